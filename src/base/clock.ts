@@ -1,0 +1,67 @@
+/** Time as a port. Everything that waits or measures takes a Clock; this file alone asks the system. */
+
+import { type Milliseconds, ms } from "./units.ts";
+
+export interface Clock {
+  /** Monotonic time; its zero is arbitrary, but the same for all threads of the process. */
+  now(): Milliseconds;
+  /** Wall-clock time in milliseconds since the Unix epoch; read once a run, as its anchor. */
+  wallTime(): number;
+  /** Resolves at `instant`, or as soon as `signal` aborts. Never rejects. */
+  sleepUntil(instant: Milliseconds, signal?: AbortSignal): Promise<void>;
+}
+
+export function sleep(clock: Clock, duration: Milliseconds, signal?: AbortSignal): Promise<void> {
+  return clock.sleepUntil(ms(clock.now() + duration), signal);
+}
+
+/** Longest delay that setTimeout takes; more would fire at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
+// performance.now() starts anew in each worker thread, hrtime does not: the difference, taken
+// once, makes the cheap clock comparable over threads.
+const threadOffsetMs = Number(process.hrtime.bigint()) / 1e6 - performance.now();
+
+const now = (): Milliseconds => ms(performance.now() + threadOffsetMs);
+
+function timer(delayMs: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const done = () => {
+      clearTimeout(handle);
+      signal?.removeEventListener("abort", done);
+      resolve();
+    };
+    const handle = setTimeout(done, Math.min(Math.max(delayMs, 0), longestTimerMs));
+    signal?.addEventListener("abort", done, { once: true });
+  });
+}
+
+/** For everything but the pacer: precise to about a millisecond, costs nothing while it sleeps. */
+export const systemClock: Clock = {
+  now,
+  wallTime: () => Date.now(),
+  async sleepUntil(instant, signal) {
+    // A timer may fire up to a millisecond early, and a long wait is cut into several timers.
+    while (now() < instant && !signal?.aborted) await timer(Math.ceil(instant - now()), signal);
+  },
+};
+
+/** A timer that is due within this time is waited for by yielding instead. */
+const yieldWithinMs = 2;
+
+const yieldToIO = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/**
+ * For the pacer: sleeps until just before the instant, then yields to the event loop until it is
+ * due. I/O is served all the while; the price is CPU time in the last two milliseconds.
+ */
+export const pacingClock: Clock = {
+  now,
+  wallTime: systemClock.wallTime,
+  async sleepUntil(instant, signal) {
+    const remaining = instant - now();
+    if (remaining > yieldWithinMs) await timer(Math.floor(remaining - yieldWithinMs), signal);
+    while (now() < instant && !signal?.aborted) await yieldToIO();
+  },
+};
