@@ -1,0 +1,136 @@
+/** Quantities as people write them: `250ms`, `200/s`, `64KiB`, `99.9%`; read and shown. */
+
+import { z } from "zod";
+import {
+  type Bytes,
+  bytes,
+  type Milliseconds,
+  ms,
+  type PerSecond,
+  perSecond,
+  type Ratio,
+  ratio,
+} from "./units.ts";
+
+const msPer: Readonly<Record<string, number>> = {
+  us: 0.001,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  min: 60_000,
+  h: 3_600_000,
+};
+const secondsPer: Readonly<Record<string, number>> = { s: 1, m: 60, min: 60, h: 3600 };
+const bytesPer: Readonly<Record<string, number>> = {
+  B: 1,
+  kB: 1000,
+  KB: 1000,
+  MB: 1e6,
+  GB: 1e9,
+  KiB: 1024,
+  MiB: 2 ** 20,
+  GiB: 2 ** 30,
+};
+
+const number = String.raw`(\d+(?:\.\d+)?)`;
+const durationPattern = new RegExp(`^${number} ?(us|ms|s|m|min|h)$`);
+const ratePattern = new RegExp(`^${number} ?/ ?(s|m|min|h)$`);
+const sizePattern = new RegExp(`^${number} ?(B|kB|KB|MB|GB|KiB|MiB|GiB)$`);
+const percentPattern = new RegExp(`^${number} ?%$`);
+
+/** Each reader gives undefined for text that it cannot read. */
+export function readDuration(text: string): Milliseconds | undefined {
+  const scaled = scale(durationPattern, msPer, text);
+  return scaled === undefined ? undefined : ms(scaled);
+}
+
+export function readRate(text: string): PerSecond | undefined {
+  const match = ratePattern.exec(text);
+  const per = secondsPer[match?.[2] ?? ""];
+  return match === null || per === undefined ? undefined : perSecond(Number(match[1]) / per);
+}
+
+export function readSize(text: string): Bytes | undefined {
+  const scaled = scale(sizePattern, bytesPer, text);
+  return scaled === undefined ? undefined : bytes(scaled);
+}
+
+export function readRatio(text: string): Ratio | undefined {
+  const match = percentPattern.exec(text);
+  if (match === null) return undefined;
+  const share = Number(match[1]) / 100;
+  return share <= 1 ? ratio(share) : undefined;
+}
+
+function scale(
+  pattern: RegExp,
+  factors: Readonly<Record<string, number>>,
+  text: string,
+): number | undefined {
+  const match = pattern.exec(text);
+  const factor = factors[match?.[2] ?? ""];
+  return match === null || factor === undefined ? undefined : Number(match[1]) * factor;
+}
+
+/** A field of a file that holds a quantity: text in, a branded number out. */
+function field<T>(
+  name: string,
+  pattern: RegExp,
+  example: string,
+  read: (text: string) => T | undefined,
+) {
+  return z
+    .string({
+      error: (issue) => `${show(issue.input)} is not a ${name}; write one like ${example}`,
+    })
+    .regex(pattern, {
+      abort: true,
+      error: (issue) => `${show(issue.input)} is not a ${name}; write one like ${example}`,
+    })
+    .transform((text, context): T => {
+      const value = read(text);
+      if (value !== undefined) return value;
+      context.addIssue({ code: "custom", message: `${show(text)} is out of range for a ${name}` });
+      return z.NEVER;
+    });
+}
+
+const show = (input: unknown): string => JSON.stringify(input) ?? String(input);
+
+export const durationField = field(
+  "duration",
+  durationPattern,
+  `"250ms", "10s" or "2m"`,
+  readDuration,
+);
+export const rateField = field("rate", ratePattern, `"200/s" or "30/min"`, readRate);
+export const sizeField = field("size", sizePattern, `"64KiB" or "1MB"`, readSize);
+export const ratioField = field("ratio", percentPattern, `"99.9%"`, readRatio);
+
+/** `12.3ms`, `1.24s`, `2m 5s`: three significant digits, for people. */
+export function showDuration(duration: Milliseconds): string {
+  if (duration < 1) return `${round3(duration * 1000)}us`;
+  if (duration < 1000) return `${round3(duration)}ms`;
+  if (duration < 120_000) return `${round3(duration / 1000)}s`;
+  const minutes = Math.floor(duration / 60_000);
+  return `${minutes}m ${Math.round((duration - minutes * 60_000) / 1000)}s`;
+}
+
+export const showRate = (rate: PerSecond): string => `${round3(rate)}/s`;
+
+/** `99.95%`: enough decimals that a share below 1 never reads as 100%. */
+export function showRatio(share: Ratio): string {
+  for (const decimals of [0, 1, 2, 3, 4]) {
+    const shown = (share * 100).toFixed(decimals);
+    const isExact = Math.abs(Number(shown) / 100 - share) < 1e-9;
+    if (isExact || (decimals === 4 && share < 1)) return `${floorPercent(share, decimals)}%`;
+  }
+  return "100%";
+}
+
+const floorPercent = (share: number, decimals: number): string => {
+  const power = 10 ** decimals;
+  return String(Math.floor(share * 100 * power + 1e-6) / power);
+};
+
+const round3 = (value: number): string => String(Number(value.toPrecision(3)));

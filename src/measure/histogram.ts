@@ -1,0 +1,107 @@
+/** A distribution of durations: an HdrHistogram with its traps closed. */
+
+import {
+  build,
+  decodeFromCompressedBase64,
+  encodeIntoCompressedBase64,
+  type Histogram as Hdr,
+} from "hdr-histogram-js";
+
+/** Ten minutes in microseconds: what is longer is recorded as this and counted as overflow. */
+export const highestUs = 600_000_000;
+
+/** Live while it is written to; packed (some kilobytes of text) while it is only kept. */
+type State =
+  | { readonly kind: "live"; readonly hdr: Hdr }
+  | { readonly kind: "packed"; readonly text: string };
+
+const emptyHdr = (): Hdr =>
+  build({
+    bitBucketSize: 32,
+    autoResize: true,
+    lowestDiscernibleValue: 1,
+    highestTrackableValue: 2,
+    numberOfSignificantValueDigits: 3,
+  });
+
+/** Values are integer microseconds from 0 to ten minutes, kept to three significant digits. */
+export class Histogram {
+  #state: State = { kind: "live", hdr: emptyHdr() };
+  #count = 0;
+  #overflow = 0;
+  #maxUs = 0;
+
+  /** Values recorded. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** How many of them were longer than ten minutes. */
+  get overflow(): number {
+    return this.#overflow;
+  }
+
+  /** The largest value, exactly; null when empty. */
+  get maxUs(): number | null {
+    return this.#count === 0 ? null : this.#maxUs;
+  }
+
+  record(valueUs: number): void {
+    // A NaN would be counted without a bucket and push the top percentiles down to 0.
+    if (!Number.isFinite(valueUs)) return;
+    const value = Math.min(Math.max(Math.round(valueUs), 0), highestUs);
+    this.#live().recordValue(value);
+    this.#count++;
+    if (valueUs > highestUs) this.#overflow++;
+    if (value > this.#maxUs) this.#maxUs = value;
+  }
+
+  /** The smallest value that at least `percentile` percent do not exceed; null when empty. */
+  percentileUs(percentile: number): number | null {
+    if (this.#count === 0) return null;
+    return Math.min(this.#read().getValueAtPercentile(percentile), this.#maxUs);
+  }
+
+  meanUs(): number | null {
+    return this.#count === 0 ? null : this.#read().mean;
+  }
+
+  add(other: Histogram): void {
+    if (other.#count === 0) return;
+    this.#live().add(other.#read());
+    this.#count += other.#count;
+    this.#overflow += other.#overflow;
+    this.#maxUs = Math.max(this.#maxUs, other.#maxUs);
+  }
+
+  /** The V2 encoding that every HdrHistogram implementation reads: compressed, base64. */
+  encoded(): string {
+    return this.#state.kind === "packed"
+      ? this.#state.text
+      : encodeIntoCompressedBase64(this.#state.hdr);
+  }
+
+  /** The histogram as the library knows it, for writers of its file formats. A copy. */
+  toHdr(): Hdr {
+    return decode(this.encoded());
+  }
+
+  /** Gives back the memory of the buckets until the next record or add. */
+  pack(): void {
+    if (this.#state.kind === "live")
+      this.#state = { kind: "packed", text: encodeIntoCompressedBase64(this.#state.hdr) };
+  }
+
+  #live(): Hdr {
+    if (this.#state.kind === "packed") {
+      this.#state = { kind: "live", hdr: decode(this.#state.text) };
+    }
+    return this.#state.hdr;
+  }
+
+  #read(): Hdr {
+    return this.#state.kind === "live" ? this.#state.hdr : decode(this.#state.text);
+  }
+}
+
+const decode = (text: string): Hdr => decodeFromCompressedBase64(text, 32);
