@@ -9,6 +9,10 @@ export interface Clock {
   wallTime(): number;
   /** Resolves at `instant`, or as soon as `signal` aborts. Never rejects. */
   sleepUntil(instant: Milliseconds, signal?: AbortSignal): Promise<void>;
+  /** Calls `run` once after `delay`, unless the returned function is called before. */
+  after(delay: Milliseconds, run: () => void): () => void;
+  /** Resolves once waiting I/O was served: for loops that would otherwise starve it. */
+  turn(): Promise<void>;
 }
 
 export function sleep(clock: Clock, duration: Milliseconds, signal?: AbortSignal): Promise<void> {
@@ -37,6 +41,13 @@ function timer(delayMs: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
+function after(delay: Milliseconds, run: () => void): () => void {
+  const handle = setTimeout(run, Math.min(Math.max(delay, 0), longestTimerMs));
+  return () => clearTimeout(handle);
+}
+
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
 /** For everything but the pacer: precise to about a millisecond, costs nothing while it sleeps. */
 export const systemClock: Clock = {
   now,
@@ -45,23 +56,22 @@ export const systemClock: Clock = {
     // A timer may fire up to a millisecond early, and a long wait is cut into several timers.
     while (now() < instant && !signal?.aborted) await timer(Math.ceil(instant - now()), signal);
   },
+  after,
+  turn,
 };
 
 /** A timer that is due within this time is waited for by yielding instead. */
 const yieldWithinMs = 2;
-
-const yieldToIO = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /**
  * For the pacer: sleeps until just before the instant, then yields to the event loop until it is
  * due. I/O is served all the while; the price is CPU time in the last two milliseconds.
  */
 export const pacingClock: Clock = {
-  now,
-  wallTime: systemClock.wallTime,
+  ...systemClock,
   async sleepUntil(instant, signal) {
     const remaining = instant - now();
     if (remaining > yieldWithinMs) await timer(Math.floor(remaining - yieldWithinMs), signal);
-    while (now() < instant && !signal?.aborted) await yieldToIO();
+    while (now() < instant && !signal?.aborted) await turn();
   },
 };

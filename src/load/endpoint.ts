@@ -1,0 +1,13 @@
+/** Where requests go: the origin they name, and the address that is dialled. */
+
+export interface Endpoint {
+  /** Scheme, host and port: `https://staging.example:8443`. */
+  readonly origin: string;
+  /** Dialled instead of the origin's own address, where a link of the fault proxy stands before it. */
+  readonly dial: Address | null;
+}
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}

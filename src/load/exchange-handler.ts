@@ -1,0 +1,71 @@
+/** Follows one request through undici's callbacks to its exchange: exactly one, whatever comes. */
+
+import type { Dispatcher } from "undici";
+import type { Clock } from "../base/clock.ts";
+import type { Milliseconds } from "../base/units.ts";
+import type { Outcome } from "../measure/outcome.ts";
+import { type StreamReader, streamReader } from "./event-stream.ts";
+import { outcomeOfError } from "./failure.ts";
+import type { Exchange, OutgoingRequest } from "./sender.ts";
+
+export function exchangeHandler(
+  clock: Clock,
+  request: OutgoingRequest,
+  signal: AbortSignal,
+  resolve: (exchange: Exchange) => void,
+): Dispatcher.DispatchHandler {
+  const sentAt = clock.now();
+  let firstTokenAt: Milliseconds | null = null;
+  let status = 0;
+  let bytes = 0;
+  let stream: StreamReader | null = null;
+  let isSettled = false;
+  let abort = (): void => undefined;
+
+  const settle = (outcome: Outcome) => {
+    if (isSettled) return;
+    isSettled = true;
+    cancelTimeout();
+    signal.removeEventListener("abort", onCancel);
+    resolve({ sentAt, endedAt: clock.now(), firstTokenAt, outcome, bytes });
+  };
+  const giveUp = (outcome: Outcome) => {
+    settle(outcome);
+    abort();
+  };
+  const onCancel = () => giveUp({ kind: "cancelled" });
+  const cancelTimeout = clock.after(request.timeout, () => giveUp({ kind: "timed-out" }));
+  signal.addEventListener("abort", onCancel);
+
+  return {
+    onRequestStart(controller) {
+      abort = () => controller.abort(new Error("the sender gave this request up"));
+      // It was given up while it waited for a connection.
+      if (isSettled) abort();
+    },
+    onResponseStart(_controller, statusCode, headers) {
+      status = statusCode;
+      const type = String(headers["content-type"] ?? "");
+      if (type.startsWith("text/event-stream")) stream = streamReader();
+    },
+    onResponseData(_controller, chunk) {
+      bytes += chunk.length;
+      stream?.read(chunk);
+      if (firstTokenAt === null && stream?.hasContent) firstTokenAt = clock.now();
+    },
+    onResponseEnd: () => settle(outcomeOfAnswer(request, status, stream)),
+    onResponseError: (_controller, error) => settle(outcomeOfError(error, status !== 0)),
+  };
+}
+
+function outcomeOfAnswer(
+  request: OutgoingRequest,
+  status: number,
+  stream: StreamReader | null,
+): Outcome {
+  if (status === 429) return { kind: "rate-limited" };
+  const mustStream = request.expect.stream === "complete" && status < 300;
+  if (mustStream && stream === null) return { kind: "invalid" };
+  if (mustStream && stream?.isComplete === false) return { kind: "truncated" };
+  return { kind: "answered", status };
+}

@@ -1,0 +1,100 @@
+/** Load in this thread, over any clock and sender: the core of a worker, and of virtual runs. */
+
+import type { Clock } from "../base/clock.ts";
+import { type Milliseconds, ms } from "../base/units.ts";
+import { type Batch, BatchWriter } from "../measure/batch.ts";
+import type { Observation } from "../measure/observation.ts";
+import { arrivalChance, arrivals, type Share, wholeShare } from "./arrivals.ts";
+import { runClosedLoop } from "./closed-loop.ts";
+import type { Load, LoadOrder, PreparedLoad } from "./load.ts";
+import { runOpenLoop } from "./open-loop.ts";
+import { requestMaker } from "./requests.ts";
+import type { Sender } from "./sender.ts";
+import type { Traffic } from "./traffic.ts";
+
+/** How often observations are handed on. */
+const reportEvery = ms(200);
+
+export interface InlineOptions {
+  readonly share?: Share;
+  /** A sender for a traffic; each has its own connections. */
+  readonly senderFor: (order: LoadOrder, traffic: Traffic) => Sender;
+}
+
+export function inlineLoad(clock: Clock, options: InlineOptions): Load {
+  return {
+    async prepare(order, onBatch) {
+      return new InlineRun(clock, order, options, onBatch);
+    },
+  };
+}
+
+class InlineRun implements PreparedLoad {
+  readonly #clock: Clock;
+  readonly #order: LoadOrder;
+  readonly #share: Share;
+  readonly #senders: readonly Sender[];
+  readonly #onBatch: (batch: Batch) => void;
+  readonly #stop = new AbortController();
+  readonly #writer = new BatchWriter();
+
+  constructor(
+    clock: Clock,
+    order: LoadOrder,
+    options: InlineOptions,
+    onBatch: (batch: Batch) => void,
+  ) {
+    this.#clock = clock;
+    this.#order = order;
+    this.#share = options.share ?? wholeShare;
+    this.#senders = order.traffics.map((traffic) => options.senderFor(order, traffic));
+    this.#onBatch = onBatch;
+  }
+
+  async run(zero: Milliseconds) {
+    const finished = new AbortController();
+    const reporting = this.#reportUntil(finished.signal);
+    await Promise.all(
+      this.#order.traffics.map((traffic, index) => this.#play(traffic, index, zero)),
+    );
+    finished.abort();
+    await reporting;
+    return [];
+  }
+
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  async close(): Promise<void> {
+    this.stop();
+    await Promise.all(this.#senders.map((sender) => sender.close()));
+  }
+
+  #play(traffic: Traffic, index: number, zero: Milliseconds): Promise<void> {
+    const sender = this.#senders[index];
+    if (sender === undefined) return Promise.resolve();
+    const make = requestMaker(traffic, index, this.#order.seed);
+    const observe = (observation: Observation) => this.#writer.write(observation);
+    const common = { traffic: index, zero, signal: this.#stop.signal };
+    if (traffic.model.kind === "closed") {
+      const loop = { ...common, ...traffic.model };
+      return runClosedLoop(this.#clock, sender, make, observe, loop);
+    }
+    const chance = arrivalChance(this.#order.seed, traffic.name);
+    const loop = {
+      ...common,
+      arrivals: arrivals(traffic.model, chance, this.#share),
+      maxInFlight: Math.ceil(traffic.model.maxInFlight / this.#share.count),
+    };
+    return runOpenLoop(this.#clock, sender, make, observe, loop);
+  }
+
+  async #reportUntil(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.#clock.sleepUntil(ms(this.#clock.now() + reportEvery), signal);
+      const batch = this.#writer.take();
+      if (batch.length > 0) this.#onBatch(batch);
+    }
+  }
+}

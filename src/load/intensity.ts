@@ -1,0 +1,64 @@
+/**
+ * The expected number of arrivals H(t), and its inverse.
+ *
+ * Within a stage the rate is linear, r(t) = a + s t (a in 1/s, s in 1/s^2, t in s since the stage
+ * began), so H(t) = a t + s t^2 / 2. Its inverse is the positive root
+ * t = 2 h / (a + sqrt(a^2 + 2 s h)), a form that neither divides by s = 0 nor cancels digits.
+ */
+
+import { type Milliseconds, ms } from "../base/units.ts";
+import type { Stage } from "./traffic.ts";
+
+export interface Intensity {
+  /** Arrivals expected over all stages. */
+  readonly total: number;
+  /** When the expected count reaches `count`, which must be below the total. */
+  instantOf(count: number): Milliseconds;
+}
+
+interface Segment {
+  readonly startMs: number;
+  readonly startCount: number;
+  readonly endCount: number;
+  /** a, in 1/s. */
+  readonly rate: number;
+  /** s, in 1/s^2. */
+  readonly slope: number;
+}
+
+export function intensityOf(stages: readonly Stage[]): Intensity {
+  const segments: Segment[] = [];
+  let startMs = 0;
+  let startCount = 0;
+  for (const stage of stages) {
+    const segment = segmentOf(stage, startMs, startCount);
+    segments.push(segment);
+    startMs += stage.duration;
+    startCount = segment.endCount;
+  }
+  let current = 0;
+  return {
+    total: startCount,
+    instantOf(count) {
+      // Arrivals are asked for in ascending order: the search goes on where it stopped.
+      if ((segments[current]?.startCount ?? 0) > count) current = 0;
+      while ((segments[current]?.endCount ?? Number.POSITIVE_INFINITY) <= count) current++;
+      const segment = segments[current];
+      return ms(segment === undefined ? startMs : instantWithin(segment, count));
+    },
+  };
+}
+
+function segmentOf(stage: Stage, startMs: number, startCount: number): Segment {
+  const [from, to] = stage.kind === "ramp" ? [stage.from, stage.to] : [stage.rate, stage.rate];
+  const durationS = stage.duration / 1000;
+  const endCount = startCount + ((from + to) / 2) * durationS;
+  return { startMs, startCount, endCount, rate: from, slope: (to - from) / durationS };
+}
+
+function instantWithin(segment: Segment, count: number): number {
+  const h = count - segment.startCount;
+  if (h === 0) return segment.startMs;
+  const root = Math.sqrt(Math.max(0, segment.rate ** 2 + 2 * segment.slope * h));
+  return segment.startMs + ((2 * h) / (segment.rate + root)) * 1000;
+}

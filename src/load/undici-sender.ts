@@ -1,0 +1,53 @@
+/** The sender on real sockets: undici's raw dispatch over a keep-alive pool, HTTP/1.1. */
+
+import { buildConnector, Pool } from "undici";
+import type { Clock } from "../base/clock.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { exchangeHandler } from "./exchange-handler.ts";
+import type { Sender } from "./sender.ts";
+
+export interface UndiciOptions {
+  /** Connections at once at the most. */
+  readonly connections: number;
+}
+
+export function undiciSender(clock: Clock, endpoint: Endpoint, options: UndiciOptions): Sender {
+  const pool = new Pool(endpoint.origin, {
+    connections: options.connections,
+    connect: connector(endpoint),
+    pipelining: 1,
+    // The traffic's own timeout covers the whole request; undici's are coarse.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  let closing: Promise<void> | undefined;
+  return {
+    send: (request, signal) =>
+      new Promise((resolve) => {
+        const { method, path, headers, body } = request;
+        const handler = exchangeHandler(clock, request, signal, resolve);
+        pool.dispatch({ method: methodOf(method), path, headers, body }, handler);
+      }),
+    close() {
+      closing ??= pool.destroy();
+      return closing;
+    },
+  };
+}
+
+type Method = Parameters<Pool["dispatch"]>[0]["method"];
+
+const methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"] as const;
+
+const methodOf = (name: string): Method => methods.find((known) => known === name) ?? "GET";
+
+/** Dials the link instead of the origin; the name that TLS asks for stays the origin's. */
+function connector({ origin, dial }: Endpoint): buildConnector.connector {
+  const connect = buildConnector({ timeout: 10_000 });
+  if (dial === null) return connect;
+  const servername = new URL(origin).hostname;
+  return (options, callback) => {
+    const { host, port } = dial;
+    connect({ ...options, servername, host, hostname: host, port: String(port) }, callback);
+  };
+}
