@@ -7,6 +7,7 @@ export type ErrorCode =
   | "E_TARGET" // the target cannot be reached or is not healthy
   | "E_FAULT" // a fault could not be injected or undone
   | "E_OUTPUT" // a report cannot be written
+  | "E_LOAD" // the load generator broke
   | "E_PORT"; // an address cannot be listened on
 
 export interface GamedayErrorOptions {

@@ -18,6 +18,10 @@ export interface Share {
   readonly count: number;
 }
 
+/** A share of a whole number; over all shares the parts add up to it. */
+export const partOf = (whole: number, { index, count }: Share): number =>
+  Math.floor(whole / count) + (index < whole % count ? 1 : 0);
+
 export const wholeShare: Share = { index: 0, count: 1 };
 
 /**

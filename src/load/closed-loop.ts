@@ -34,7 +34,7 @@ export async function runClosedLoop(
       const request = make(index++);
       // Nothing is due before the last answer came: due and sent are the same instant.
       const dueAt = clock.now();
-      const exchange = await sender.send(request, signal);
+      const exchange = await sender.send(request);
       observe(observationOf(traffic, request, dueAt, zero, exchange));
       if (isBroken(exchange)) await sleep(clock, backoff, signal);
     }

@@ -8,10 +8,13 @@ import { type StreamReader, streamReader } from "./event-stream.ts";
 import { outcomeOfError } from "./failure.ts";
 import type { Exchange, OutgoingRequest } from "./sender.ts";
 
+/** What cancels each request that has no outcome yet. */
+export type InFlight = Set<() => void>;
+
 export function exchangeHandler(
   clock: Clock,
   request: OutgoingRequest,
-  signal: AbortSignal,
+  inFlight: InFlight,
   resolve: (exchange: Exchange) => void,
 ): Dispatcher.DispatchHandler {
   const sentAt = clock.now();
@@ -26,16 +29,16 @@ export function exchangeHandler(
     if (isSettled) return;
     isSettled = true;
     cancelTimeout();
-    signal.removeEventListener("abort", onCancel);
+    inFlight.delete(cancel);
     resolve({ sentAt, endedAt: clock.now(), firstTokenAt, outcome, bytes });
   };
   const giveUp = (outcome: Outcome) => {
     settle(outcome);
     abort();
   };
-  const onCancel = () => giveUp({ kind: "cancelled" });
+  const cancel = () => giveUp({ kind: "cancelled" });
   const cancelTimeout = clock.after(request.timeout, () => giveUp({ kind: "timed-out" }));
-  signal.addEventListener("abort", onCancel);
+  inFlight.add(cancel);
 
   return {
     onRequestStart(controller) {

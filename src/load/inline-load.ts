@@ -4,8 +4,10 @@ import type { Clock } from "../base/clock.ts";
 import { type Milliseconds, ms } from "../base/units.ts";
 import { type Batch, BatchWriter } from "../measure/batch.ts";
 import type { Observation } from "../measure/observation.ts";
-import { arrivalChance, arrivals, type Share, wholeShare } from "./arrivals.ts";
+import { arrivalChance, arrivals, partOf, type Share, wholeShare } from "./arrivals.ts";
+import type { runAutocannon } from "./autocannon-loop.ts";
 import { runClosedLoop } from "./closed-loop.ts";
+import { engineOf } from "./engine.ts";
 import type { Load, LoadOrder, PreparedLoad } from "./load.ts";
 import { runOpenLoop } from "./open-loop.ts";
 import { requestMaker } from "./requests.ts";
@@ -19,6 +21,8 @@ export interface InlineOptions {
   readonly share?: Share;
   /** A sender for a traffic; each has its own connections. */
   readonly senderFor: (order: LoadOrder, traffic: Traffic) => Sender;
+  /** Plays the closed loops that engineOf leaves to autocannon; without it, they are played here. */
+  readonly saturate?: typeof runAutocannon;
 }
 
 export function inlineLoad(clock: Clock, options: InlineOptions): Load {
@@ -33,6 +37,7 @@ class InlineRun implements PreparedLoad {
   readonly #clock: Clock;
   readonly #order: LoadOrder;
   readonly #share: Share;
+  readonly #saturate: typeof runAutocannon | undefined;
   readonly #senders: readonly Sender[];
   readonly #onBatch: (batch: Batch) => void;
   readonly #stop = new AbortController();
@@ -47,6 +52,7 @@ class InlineRun implements PreparedLoad {
     this.#clock = clock;
     this.#order = order;
     this.#share = options.share ?? wholeShare;
+    this.#saturate = options.saturate;
     this.#senders = order.traffics.map((traffic) => options.senderFor(order, traffic));
     this.#onBatch = onBatch;
   }
@@ -64,6 +70,7 @@ class InlineRun implements PreparedLoad {
 
   stop(): void {
     this.#stop.abort();
+    for (const sender of this.#senders) sender.cancel();
   }
 
   async close(): Promise<void> {
@@ -78,14 +85,19 @@ class InlineRun implements PreparedLoad {
     const observe = (observation: Observation) => this.#writer.write(observation);
     const common = { traffic: index, zero, signal: this.#stop.signal };
     if (traffic.model.kind === "closed") {
-      const loop = { ...common, ...traffic.model };
+      const { duration } = traffic.model;
+      const connections = partOf(traffic.model.connections, this.#share);
+      const loop = { ...common, connections, duration };
+      if (this.#saturate !== undefined && engineOf(traffic, this.#order) === "autocannon") {
+        return this.#saturate(this.#clock, this.#order.endpoint, make(0), observe, loop);
+      }
       return runClosedLoop(this.#clock, sender, make, observe, loop);
     }
     const chance = arrivalChance(this.#order.seed, traffic.name);
     const loop = {
       ...common,
       arrivals: arrivals(traffic.model, chance, this.#share),
-      maxInFlight: Math.ceil(traffic.model.maxInFlight / this.#share.count),
+      maxInFlight: partOf(traffic.model.maxInFlight, this.#share),
     };
     return runOpenLoop(this.#clock, sender, make, observe, loop);
   }

@@ -18,7 +18,7 @@ export interface OpenLoop {
   readonly signal: AbortSignal;
 }
 
-/** Resolves when every arrival has its outcome. When the signal aborts, that is at once. */
+/** Resolves when every arrival has its outcome; after the signal no more are sent. */
 export async function runOpenLoop(
   clock: Clock,
   sender: Sender,
@@ -31,7 +31,7 @@ export async function runOpenLoop(
     const dueAt = ms(zero + arrival.due);
     if (inFlight.size >= maxInFlight) return observe(dropped(traffic, dueAt, zero));
     const request = make(arrival.index);
-    const sending = sender.send(request, signal).then((exchange) => {
+    const sending = sender.send(request).then((exchange) => {
       inFlight.delete(sending);
       observe(observationOf(traffic, request, dueAt, zero, exchange));
     });

@@ -25,8 +25,10 @@ export interface Exchange {
 }
 
 export interface Sender {
-  /** Never rejects: a failed request is an outcome. When the signal aborts, it is `cancelled`. */
-  send(request: OutgoingRequest, signal: AbortSignal): Promise<Exchange>;
+  /** Never rejects: a failed request is an outcome. */
+  send(request: OutgoingRequest): Promise<Exchange>;
+  /** Ends what is in flight as `cancelled`, now. */
+  cancel(): void;
   /** Closes the connections. Idempotent. */
   close(): Promise<void>;
 }

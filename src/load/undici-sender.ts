@@ -3,7 +3,7 @@
 import { buildConnector, Pool } from "undici";
 import type { Clock } from "../base/clock.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { exchangeHandler } from "./exchange-handler.ts";
+import { exchangeHandler, type InFlight } from "./exchange-handler.ts";
 import type { Sender } from "./sender.ts";
 
 export interface UndiciOptions {
@@ -20,14 +20,18 @@ export function undiciSender(clock: Clock, endpoint: Endpoint, options: UndiciOp
     headersTimeout: 0,
     bodyTimeout: 0,
   });
+  const inFlight: InFlight = new Set();
   let closing: Promise<void> | undefined;
   return {
-    send: (request, signal) =>
+    send: (request) =>
       new Promise((resolve) => {
         const { method, path, headers, body } = request;
-        const handler = exchangeHandler(clock, request, signal, resolve);
+        const handler = exchangeHandler(clock, request, inFlight, resolve);
         pool.dispatch({ method: methodOf(method), path, headers, body }, handler);
       }),
+    cancel() {
+      for (const cancel of inFlight) cancel();
+    },
     close() {
       closing ??= pool.destroy();
       return closing;
