@@ -1,0 +1,32 @@
+/** kill: a process gets a signal and is gone; at the end of the fault it is started again. */
+
+import { z } from "zod";
+import { durationField } from "../base/quantity.ts";
+import type { Milliseconds } from "../base/units.ts";
+import type { KillableProcess, KillSignal, Undo } from "./fault.ts";
+
+export interface KillSpec {
+  readonly kind: "kill";
+  readonly signal: KillSignal;
+  /** From the signal to the new start; null: at the end of the run. */
+  readonly restart: Milliseconds | null;
+}
+
+export const killFields = z
+  .strictObject({
+    signal: z.enum(["SIGKILL", "SIGTERM"]).default("SIGKILL"),
+    restart: durationField
+      .nullable()
+      .default(null)
+      .describe("start it again after so long; at the end of the run if left out"),
+  })
+  .describe("the process gets a signal and is gone");
+
+export async function injectKill(spec: KillSpec, victim: KillableProcess): Promise<Undo> {
+  const pid = await victim.kill(spec.signal);
+  return async () => {
+    await victim.restart();
+    const evidence = `${spec.signal} ended process ${pid}, which was started again`;
+    return { touched: 1, unit: "processes", evidence };
+  };
+}
