@@ -1,7 +1,7 @@
 /** down: the link refuses new connections and closes those it has. */
 
 import { z } from "zod";
-import type { Link, Undo } from "./fault.ts";
+import type { Link, Undo } from "./site.ts";
 
 export interface DownSpec {
   readonly kind: "down";

@@ -2,10 +2,11 @@
 
 import { GamedayError } from "../base/errors.ts";
 import { injectDown } from "./down.ts";
-import type { Fault, FaultSites, KillableProcess, Link, Undo } from "./fault.ts";
+import type { Fault } from "./fault.ts";
 import { injectKill } from "./kill.ts";
 import { injectLatency } from "./latency.ts";
 import { injectResetPeer } from "./reset-peer.ts";
+import type { FaultSites, KillableProcess, Link, Undo } from "./site.ts";
 import { injectTimeout } from "./timeout.ts";
 
 /** Resolves with its undo once the fault is in force. */

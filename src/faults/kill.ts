@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { durationField } from "../base/quantity.ts";
 import type { Milliseconds } from "../base/units.ts";
-import type { KillableProcess, KillSignal, Undo } from "./fault.ts";
+import type { KillableProcess, KillSignal, Undo } from "./site.ts";
 
 export interface KillSpec {
   readonly kind: "kill";

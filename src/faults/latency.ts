@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { durationField } from "../base/quantity.ts";
 import { type Milliseconds, ms } from "../base/units.ts";
-import type { Link, Undo } from "./fault.ts";
+import type { Link, Undo } from "./site.ts";
 import { injectToxic, type ToxicSpec, toxicFields } from "./toxic.ts";
 
 export interface LatencySpec extends ToxicSpec {

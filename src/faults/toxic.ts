@@ -3,9 +3,7 @@
 import { z } from "zod";
 import { ratioField } from "../base/quantity.ts";
 import { ratio } from "../base/units.ts";
-import type { Link, Toxic, Undo } from "./fault.ts";
-
-export type ToxicType = "latency" | "timeout" | "reset_peer";
+import type { Link, Toxic, ToxicType, Undo } from "./site.ts";
 
 /** Fields that every toxic takes besides its own. */
 export const toxicFields = {
