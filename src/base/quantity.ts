@@ -58,7 +58,8 @@ export function readSize(text: string): Bytes | undefined {
 export function readRatio(text: string): Ratio | undefined {
   const match = percentPattern.exec(text);
   if (match === null) return undefined;
-  const share = Number(match[1]) / 100;
+  // Shifting the decimal point in the text keeps 99.9% from becoming 0.9990000000000001.
+  const share = Number(`${match[1]}e-2`);
   return share <= 1 ? ratio(share) : undefined;
 }
 

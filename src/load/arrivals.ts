@@ -47,9 +47,15 @@ export function* arrivals(
 export const arrivalChance = (seed: number, traffic: string): Random =>
   seeded(seed, "arrivals", traffic);
 
-/** Arrivals expected over the whole run. */
-export const expectedArrivals = (model: Pick<OpenModel, "process" | "stages">): number =>
-  Math.ceil(intensityOf(model.stages).total);
+/** Arrivals expected from `start` to `end`. */
+export function expectedArrivals(
+  { stages }: Pick<OpenModel, "stages">,
+  start: Milliseconds,
+  end: Milliseconds,
+): number {
+  const intensity = intensityOf(stages);
+  return Math.round(intensity.countAt(end) - intensity.countAt(start));
+}
 
 function* counts(process: ArrivalProcess, random: Random): Generator<number> {
   let count = process === "constant" ? 0 : random.exponential();

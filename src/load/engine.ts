@@ -1,6 +1,5 @@
 /** Which engine plays a traffic, decided by what each can measure truthfully. */
 
-import type { LoadOrder } from "./load.ts";
 import { hasTemplate } from "./template.ts";
 import type { Traffic } from "./traffic.ts";
 
@@ -9,14 +8,13 @@ export type Engine = "gameday" | "autocannon";
 /**
  * autocannon saturates well, but its numbers cannot be trusted next to faults (latencies double on
  * a connection after a reset, and it reconnects without a pause), and it cannot read streams or
- * vary a request. Everything else is played by our own loops.
+ * vary a request. `isUndisturbed`: no fault, and so no link, is between it and the target. Everything else is played by our own loops.
  */
-export function engineOf(traffic: Traffic, order: LoadOrder): Engine {
+export function engineOf(traffic: Traffic, isUndisturbed: boolean): Engine {
   const isPlain =
     traffic.expect.stream === null &&
     !hasTemplate(traffic.request.path) &&
     !hasTemplate(traffic.request.body);
-  const isDirect = order.endpoint.dial === null;
-  const canSaturate = traffic.model.kind === "closed" && isPlain && isDirect;
-  return canSaturate && order.isUndisturbed ? "autocannon" : "gameday";
+  const canSaturate = traffic.model.kind === "closed" && isPlain;
+  return canSaturate && isUndisturbed ? "autocannon" : "gameday";
 }

@@ -88,7 +88,10 @@ class InlineRun implements PreparedLoad {
       const { duration } = traffic.model;
       const connections = partOf(traffic.model.connections, this.#share);
       const loop = { ...common, connections, duration };
-      if (this.#saturate !== undefined && engineOf(traffic, this.#order) === "autocannon") {
+      if (
+        this.#saturate !== undefined &&
+        engineOf(traffic, this.#order.isUndisturbed) === "autocannon"
+      ) {
         return this.#saturate(this.#clock, this.#order.endpoint, make(0), observe, loop);
       }
       return runClosedLoop(this.#clock, sender, make, observe, loop);

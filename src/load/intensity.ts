@@ -12,6 +12,8 @@ import type { Stage } from "./traffic.ts";
 export interface Intensity {
   /** Arrivals expected over all stages. */
   readonly total: number;
+  /** Arrivals expected before `instant`. */
+  countAt(instant: Milliseconds): number;
   /** When the expected count reaches `count`, which must be below the total. */
   instantOf(count: number): Milliseconds;
 }
@@ -39,6 +41,10 @@ export function intensityOf(stages: readonly Stage[]): Intensity {
   let current = 0;
   return {
     total: startCount,
+    countAt(instant) {
+      const segment = segments.findLast(({ startMs }) => startMs <= instant);
+      return segment === undefined ? 0 : countWithin(segment, instant);
+    },
     instantOf(count) {
       // Arrivals are asked for in ascending order: the search goes on where it stopped.
       if ((segments[current]?.startCount ?? 0) > count) current = 0;
@@ -54,6 +60,12 @@ function segmentOf(stage: Stage, startMs: number, startCount: number): Segment {
   const durationS = stage.duration / 1000;
   const endCount = startCount + ((from + to) / 2) * durationS;
   return { startMs, startCount, endCount, rate: from, slope: (to - from) / durationS };
+}
+
+function countWithin(segment: Segment, instant: number): number {
+  const t = (instant - segment.startMs) / 1000;
+  const count = segment.startCount + segment.rate * t + (segment.slope * t * t) / 2;
+  return Math.min(count, segment.endCount);
 }
 
 function instantWithin(segment: Segment, count: number): number {

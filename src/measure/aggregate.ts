@@ -22,6 +22,8 @@ export class Aggregate {
   bytes = 0;
   /** Requests by name of their outcome, as `outcomeName` tells it. */
   readonly outcomes = new Map<string, number>();
+  /** The same, of requests that were not good. */
+  readonly errors = new Map<string, number>();
   /** Due to end; of requests that have a latency (see hasLatency). */
   readonly latency = new Histogram();
   /** Sent to end, of the same requests. */
@@ -53,7 +55,8 @@ export class Aggregate {
   record(o: Observation): void {
     this.offered++;
     const name = outcomeName(o.outcome);
-    this.outcomes.set(name, (this.outcomes.get(name) ?? 0) + 1);
+    increment(this.outcomes, name);
+    if (!o.good) increment(this.errors, name);
     if (o.outcome.kind === "dropped") this.dropped++;
     if (o.outcome.kind === "cancelled") this.cancelled++;
     if (o.good) this.good++;
@@ -81,6 +84,10 @@ export class Aggregate {
     }
   }
 }
+
+const increment = (counts: Map<string, number>, name: string): void => {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+};
 
 function countWithin(counts: number[], limitsUs: readonly number[], valueUs: number): void {
   for (const [i, limitUs] of limitsUs.entries()) {

@@ -30,6 +30,7 @@ export class Histogram {
   #count = 0;
   #overflow = 0;
   #maxUs = 0;
+  #sumUs = 0;
 
   /** Values recorded. */
   get count(): number {
@@ -52,6 +53,7 @@ export class Histogram {
     const value = Math.min(Math.max(Math.round(valueUs), 0), highestUs);
     this.#live().recordValue(value);
     this.#count++;
+    this.#sumUs += value;
     if (valueUs > highestUs) this.#overflow++;
     if (value > this.#maxUs) this.#maxUs = value;
   }
@@ -62,8 +64,9 @@ export class Histogram {
     return Math.min(this.#read().getValueAtPercentile(percentile), this.#maxUs);
   }
 
+  /** Exact, unlike that of the library, which can exceed the largest value. */
   meanUs(): number | null {
-    return this.#count === 0 ? null : this.#read().mean;
+    return this.#count === 0 ? null : this.#sumUs / this.#count;
   }
 
   add(other: Histogram): void {
@@ -71,6 +74,7 @@ export class Histogram {
     this.#live().add(other.#read());
     this.#count += other.#count;
     this.#overflow += other.#overflow;
+    this.#sumUs += other.#sumUs;
     this.#maxUs = Math.max(this.#maxUs, other.#maxUs);
   }
 
@@ -104,4 +108,9 @@ export class Histogram {
   }
 }
 
-const decode = (text: string): Hdr => decodeFromCompressedBase64(text, 32);
+function decode(text: string): Hdr {
+  const hdr = decodeFromCompressedBase64(text, 32);
+  // Decoding forgets it, and a longer value would then throw.
+  hdr.autoResize = true;
+  return hdr;
+}

@@ -82,6 +82,7 @@ function sliceFor(sheet: Sheet, dueUs: number): Aggregate {
   // Slices before the first of this second stay undefined: nothing was due in them.
   while (sheet.slices.length < index) sheet.slices.push(undefined);
   sheet.slices[index] = slice;
-  sheet.slices[index - openSlices]?.pack();
+  // All of them, as a late observation may have opened one again; packing twice costs nothing.
+  for (const old of sheet.slices.slice(0, -openSlices)) old?.pack();
   return slice;
 }

@@ -32,7 +32,10 @@ export interface ObjectiveResult {
   readonly byPhase: readonly PhaseObservation[];
 }
 
-/** From the start of a fault; all times are whole slices. */
+/**
+ * From the start of a fault; all times are whole slices, counted from the one in which it began.
+ * If all times are null and it is not censored, nothing is known: too few requests, or no fault.
+ */
 export interface Recovery {
   /** Id of the fault. */
   readonly fault: string;
@@ -43,9 +46,9 @@ export interface Recovery {
   readonly recoverMs: number | null;
   /** The same from the end of the fault; 0 if it was recovered by then. */
   readonly recoverAfterEndMs: number | null;
-  /** Good runs that did not last. */
+  /** Good runs between bad slices. */
   readonly relapses: number;
-  /** The run ended before it recovered: the time is longer than what was seen. */
+  /** The run ended, or the next fault began, before it recovered: it took longer than was seen. */
   readonly censored: boolean;
 }
 

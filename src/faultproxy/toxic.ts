@@ -1,0 +1,56 @@
+/** A toxic that is installed on a proxy, with its settings and the proof of its effect. */
+
+import type { Attributes, ToxicKind } from "./toxic-kind.ts";
+
+export type Direction = "upstream" | "downstream";
+
+export const directions: readonly Direction[] = ["upstream", "downstream"];
+
+/** What a toxic has acted on since it was installed. */
+export interface Effect {
+  connections: number;
+  bytes: number;
+}
+
+export interface ToxicSettings {
+  readonly attributes: Attributes;
+  /** The chance, for each connection and each start of a stage, that the toxic acts; 1 is always. */
+  readonly toxicity: number;
+}
+
+export interface ToxicIdentity {
+  readonly name: string;
+  readonly kind: ToxicKind;
+  readonly direction: Direction;
+  /** The direction as the client wrote it, which may be in capitals. */
+  readonly stream: string;
+}
+
+export class Toxic {
+  readonly name: string;
+  readonly kind: ToxicKind;
+  readonly direction: Direction;
+  readonly stream: string;
+  readonly effect: Effect = { connections: 0, bytes: 0 };
+  /** Which toxic of this name on this proxy it is, from 1: a new one draws new chances. */
+  readonly generation: number;
+  #settings: ToxicSettings;
+
+  constructor(identity: ToxicIdentity, settings: ToxicSettings, generation: number) {
+    this.name = identity.name;
+    this.kind = identity.kind;
+    this.direction = identity.direction;
+    this.stream = identity.stream;
+    this.generation = generation;
+    this.#settings = settings;
+  }
+
+  get settings(): ToxicSettings {
+    return this.#settings;
+  }
+
+  /** Stages that are running see it when they are started again. */
+  set(settings: ToxicSettings): void {
+    this.#settings = settings;
+  }
+}

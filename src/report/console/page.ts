@@ -1,0 +1,60 @@
+/** What the parts of a console summary share: its width, its colours, headings and fields. */
+
+import { alignColumns, type Cell, type Column } from "./columns.ts";
+import { type Paint, painter } from "./paint.ts";
+import { padEnd, wrap } from "./width.ts";
+
+export interface ConsoleOptions {
+  readonly color: boolean;
+  /** Columns of the terminal; no line is wider. */
+  readonly width: number;
+  /** Where the reports of the run are; left out if nothing was written. */
+  readonly folder?: string;
+}
+
+const indent = "  ";
+const labelWidth = 8;
+
+export class Page {
+  readonly paint: Paint;
+  /** Columns between the indent and the right edge. */
+  readonly inner: number;
+
+  constructor({ color, width }: ConsoleOptions) {
+    this.paint = painter(color);
+    this.inner = width - indent.length;
+  }
+
+  heading(text: string): readonly string[] {
+    return ["", ` ${this.paint("bold", text)}`];
+  }
+
+  table(columns: readonly Column[], rows: readonly (readonly Cell[])[]): readonly string[] {
+    const lines = alignColumns(columns, rows, { width: this.inner, paint: this.paint });
+    return lines.map((line) => indent + line);
+  }
+
+  text(sentence: string): readonly string[] {
+    return wrap(sentence, this.inner).map((line) => indent + line);
+  }
+
+  /** A labelled line; more lines of its value stand below it. */
+  field(label: string, value: string): readonly string[] {
+    return this.#labelled(label, wrap(value, this.inner - labelWidth));
+  }
+
+  /** As a field, but continued as a shell continues: it can be copied whole. */
+  command(label: string, command: string): readonly string[] {
+    const lines = wrap(command, this.inner - labelWidth - 2);
+    return this.#labelled(
+      label,
+      lines.map((line, i) => (i === lines.length - 1 ? line : `${line} \\`)),
+    );
+  }
+
+  #labelled(label: string, lines: readonly string[]): readonly string[] {
+    return lines.map(
+      (line, i) => indent + this.paint("dim", padEnd(i === 0 ? label : "", labelWidth)) + line,
+    );
+  }
+}

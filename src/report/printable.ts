@@ -1,0 +1,20 @@
+/** Untrusted text made fit to be shown: no terminal sequences, no invisible control characters. */
+
+import { stripVTControlCharacters } from "node:util";
+
+const control = /(?![\n\t])\p{Cc}/gu;
+/** Characters that turn the direction of the text around them, and can so make it read as another. */
+const turning = /[\u202a-\u202e\u2066-\u2069]/gu;
+/** Lone halves of a pair and non-characters: legal in a string, in no file format. */
+const illFormed = /[\p{Surrogate}\ufffe\uffff]/gu;
+
+/** Keeps line breaks and tabs; everything left is legal in XML, HTML, Markdown and on a terminal. */
+export function printable(text: string): string {
+  return stripVTControlCharacters(text)
+    .replace(/\r\n?/gu, "\n")
+    .replace(control, "")
+    .replace(turning, "")
+    .replace(illFormed, "\ufffd");
+}
+
+export const oneLine = (text: string): string => printable(text).replace(/\s+/gu, " ").trim();

@@ -1,0 +1,117 @@
+/** Plays a plan: the only impure loop. It waits, acts and tells; all else reads its events. */
+
+import type { Clock } from "../base/clock.ts";
+import { messageOf } from "../base/errors.ts";
+import { type Milliseconds, ms } from "../base/units.ts";
+import type { Load, LoadOrder, PreparedLoad } from "../load/load.ts";
+import type { RunningTarget, Target } from "../target/target.ts";
+import { ActiveFaults } from "./active-faults.ts";
+import type { Emit, RunEventBody, StopReason } from "./events.ts";
+import type { Plan, Step } from "./plan.ts";
+
+export interface ConductorPorts {
+  readonly clock: Clock;
+  readonly target: Target;
+  readonly load: Load;
+  readonly emit: Emit;
+}
+
+/** From the decision to begin until the first arrival is due. */
+const lead = ms(20);
+
+/**
+ * Starts the target, plays load and faults on one clock, and ends both again on every way out. When
+ * `stop` aborts, with a StopReason, the load is cancelled, every fault undone, and it resolves.
+ * Rejects when the target does not become ready; nothing was sent or injected then.
+ */
+export async function conduct(
+  ports: ConductorPorts,
+  plan: Plan,
+  stop: AbortController,
+): Promise<void> {
+  const run = new Run(ports, plan, stop);
+  run.tell({ kind: "target-starting" });
+  const running = await ports.target.start(stop.signal);
+  try {
+    run.tell({ kind: "target-ready", url: running.url });
+    const prepared = await ports.load.prepare(orderOf(plan, running), (batch) => {
+      run.tell({ kind: "observed", batch });
+    });
+    try {
+      await run.play(running, prepared);
+    } finally {
+      await prepared.close();
+    }
+  } finally {
+    await running.stop();
+    run.tell({ kind: "target-stopped" });
+  }
+}
+
+class Run {
+  readonly #ports: ConductorPorts;
+  readonly #plan: Plan;
+  readonly #stop: AbortController;
+  /** When the first arrival can be due; null before the load begins. */
+  #zero: Milliseconds | null = null;
+
+  constructor(ports: ConductorPorts, plan: Plan, stop: AbortController) {
+    this.#ports = ports;
+    this.#plan = plan;
+    this.#stop = stop;
+  }
+
+  tell(event: RunEventBody): void {
+    const at = this.#zero === null ? 0 : this.#ports.clock.now() - this.#zero;
+    this.#ports.emit({ at: ms(Math.max(0, at)), ...event });
+  }
+
+  async play(running: RunningTarget, prepared: PreparedLoad): Promise<void> {
+    const tell = (event: RunEventBody) => this.tell(event);
+    const halt = (why: StopReason) => this.#stop.abort(why);
+    const faults = new ActiveFaults({ sites: running, tell, stop: halt });
+    const onStop = () => {
+      tell({ kind: "stopping", why: this.#stop.signal.reason });
+      prepared.stop();
+    };
+    if (this.#stop.signal.aborted) return onStop();
+    this.#stop.signal.addEventListener("abort", onStop, { once: true });
+    const zero = ms(this.#ports.clock.now() + lead);
+    this.#zero = zero;
+    tell({ kind: "load-started" });
+    const loading = prepared.run(zero);
+    loading.catch((error) => halt({ kind: "generator", message: messageOf(error) }));
+    try {
+      await this.#playSteps(zero, faults);
+      tell({ kind: "load-finished", health: await loading });
+    } finally {
+      this.#stop.signal.removeEventListener("abort", onStop);
+      await faults.undoAll();
+    }
+  }
+
+  async #playSteps(zero: Milliseconds, faults: ActiveFaults): Promise<void> {
+    const { signal } = this.#stop;
+    for (const step of this.#plan.steps) {
+      await this.#ports.clock.sleepUntil(ms(zero + step.at), signal);
+      if (signal.aborted) return;
+      this.#perform(step, faults);
+    }
+  }
+
+  #perform(step: Step, faults: ActiveFaults): void {
+    if (step.kind === "phase") this.tell({ kind: "phase-started", phase: step.phase });
+    else if (step.kind === "inject") faults.inject(step.fault);
+    else faults.undo(step.fault);
+  }
+}
+
+function orderOf(plan: Plan, { endpoint, basePath, headersFor }: RunningTarget): LoadOrder {
+  const traffics = plan.scenario.traffics.map((traffic) => {
+    const { request } = traffic;
+    const headers = { ...headersFor(request.as), ...request.headers };
+    return { ...traffic, request: { ...request, headers, path: basePath + request.path } };
+  });
+  const isUndisturbed = plan.faults.length === 0;
+  return { traffics, endpoint, seed: plan.seed, isUndisturbed };
+}

@@ -1,0 +1,81 @@
+/** What happens in a run, as it happens: the one stream that all readers read. */
+
+import type { Milliseconds } from "../base/units.ts";
+import type { Effect } from "../faults/site.ts";
+import type { WorkerHealth } from "../load/health.ts";
+import type { Batch } from "../measure/batch.ts";
+
+/** `at` counts from the begin of the load; what comes before it, the set-up, carries 0. */
+export type RunEvent = { readonly at: Milliseconds } & RunEventBody;
+
+export type RunEventBody =
+  | { readonly kind: "target-starting" }
+  | { readonly kind: "target-ready"; readonly url: string }
+  | { readonly kind: "load-started" }
+  | { readonly kind: "phase-started"; readonly phase: string }
+  | { readonly kind: "observed"; readonly batch: Batch }
+  /** Told before the injection, so that a journal knows of it whatever happens next. */
+  | { readonly kind: "fault-injecting"; readonly fault: string }
+  | { readonly kind: "fault-injected"; readonly fault: string }
+  | { readonly kind: "fault-undone"; readonly fault: string; readonly effect: Effect }
+  /** It could not be injected, or not be undone. */
+  | { readonly kind: "fault-failed"; readonly fault: string; readonly message: string }
+  /** The run ends before its time. */
+  | { readonly kind: "stopping"; readonly why: StopReason }
+  | { readonly kind: "load-finished"; readonly health: readonly WorkerHealth[] }
+  | { readonly kind: "target-stopped" };
+
+export type StopReason =
+  /** By the operator: Ctrl-C or SIGTERM. */
+  | { readonly kind: "interrupted" }
+  | { readonly kind: "guard"; readonly when: string; readonly traffic: string }
+  | { readonly kind: "fault"; readonly fault: string; readonly message: string }
+  /** The load generator broke. */
+  | { readonly kind: "generator"; readonly message: string };
+
+export type Emit = (event: RunEvent) => void;
+
+/** The event as a sentence for people; null for what only machines read. */
+export function tellEvent(event: RunEventBody): string | null {
+  switch (event.kind) {
+    case "target-starting":
+      return "starting the target";
+    case "target-ready":
+      return `the target is ready at ${event.url}`;
+    case "load-started":
+      return "the load begins";
+    case "phase-started":
+      return `phase ${event.phase}`;
+    case "fault-injected":
+      return `${event.fault} injected`;
+    case "fault-undone":
+      return `${event.fault} undone: ${event.effect.evidence}`;
+    case "fault-failed":
+      return `${event.fault} failed: ${event.message}`;
+    case "stopping":
+      return tellReason(event.why);
+    case "load-finished":
+      return "the load is over";
+    case "observed":
+    case "fault-injecting":
+    case "target-stopped":
+      return null;
+    default:
+      return event satisfies never;
+  }
+}
+
+export function tellReason(why: StopReason): string {
+  switch (why.kind) {
+    case "interrupted":
+      return "interrupted by the operator";
+    case "guard":
+      return `the guard "${why.when}" tripped on ${why.traffic}`;
+    case "fault":
+      return `${why.fault} could not be injected: ${why.message}`;
+    case "generator":
+      return `the load generator broke: ${why.message}`;
+    default:
+      return why satisfies never;
+  }
+}

@@ -1,0 +1,87 @@
+/** The timeline of a run, compiled from (scenario, seed): pure, so that it can be shown before. */
+
+import { type Milliseconds, ms } from "../base/units.ts";
+import type { Fault } from "../faults/fault.ts";
+import { expectedArrivals } from "../load/arrivals.ts";
+import { durationOf, type Traffic } from "../load/traffic.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import type { Objective } from "../slo/objective.ts";
+import { type Provability, provability } from "../slo/provability.ts";
+import { type Phase, phasesOf } from "./phases.ts";
+
+export interface Plan {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  /** Of the load. */
+  readonly duration: Milliseconds;
+  readonly phases: readonly Phase[];
+  readonly faults: readonly Fault[];
+  /** In the order in which they are carried out. */
+  readonly steps: readonly Step[];
+  readonly expectations: readonly Expectation[];
+  readonly objectives: readonly PlannedObjective[];
+}
+
+export type Step = { readonly at: Milliseconds } & (
+  | { readonly kind: "undo"; readonly fault: Fault }
+  | { readonly kind: "phase"; readonly phase: string }
+  | { readonly kind: "inject"; readonly fault: Fault }
+);
+
+/** Arrivals that a traffic will have; null for a closed loop, where the target decides. */
+export interface Expectation {
+  readonly traffic: string;
+  readonly requests: number | null;
+}
+
+export interface PlannedObjective extends Provability {
+  readonly objective: Objective;
+  /** Requests that will be judged; null for a closed loop. */
+  readonly requests: number | null;
+}
+
+export function planOf(scenario: Scenario, seed: number): Plan {
+  const { traffics } = scenario;
+  const duration = ms(Math.max(...traffics.map(({ model }) => durationOf(model))));
+  const faults = scenario.faults.map(({ id, on, spec, at, duration: lasting }): Fault => {
+    const end = lasting === null ? duration : Math.min(duration, at + lasting);
+    return { id, on, spec, start: at, end: ms(end) };
+  });
+  const phases = phasesOf(faults, duration);
+  const expectedIn = (traffic: Traffic, during: string) => expected(traffic, during, phases);
+  return {
+    scenario,
+    seed,
+    duration,
+    phases,
+    faults,
+    steps: stepsOf(faults, phases),
+    expectations: traffics.map((traffic) => {
+      return { traffic: traffic.name, requests: expectedIn(traffic, "overall") };
+    }),
+    objectives: scenario.objectives.map((objective) => {
+      const traffic = traffics.find(({ name }) => name === objective.traffic);
+      const during = objective.kind === "recovery" ? "overall" : objective.during;
+      const requests = traffic === undefined ? null : expectedIn(traffic, during);
+      return { objective, requests, ...provability(objective, requests ?? 0) };
+    }),
+  };
+}
+
+function expected({ model }: Traffic, during: string, phases: readonly Phase[]): number | null {
+  if (model.kind === "closed") return null;
+  const windows = phases.filter(({ name }) => during === "overall" || name === during);
+  return windows.reduce((sum, { start, end }) => sum + expectedArrivals(model, start, end), 0);
+}
+
+/** At one instant faults end before others begin, and a phase begins before its faults. */
+const order = ["undo", "phase", "inject"] as const;
+
+function stepsOf(faults: readonly Fault[], phases: readonly Phase[]): readonly Step[] {
+  const steps: Step[] = [
+    ...faults.map((fault): Step => ({ kind: "undo", at: fault.end, fault })).reverse(),
+    ...phases.map(({ name, start }): Step => ({ kind: "phase", at: start, phase: name })),
+    ...faults.map((fault): Step => ({ kind: "inject", at: fault.start, fault })),
+  ];
+  return steps.sort((a, b) => a.at - b.at || order.indexOf(a.kind) - order.indexOf(b.kind));
+}

@@ -1,0 +1,131 @@
+/** From what a run left behind to its result: pure, so that a replay gives the same bytes. */
+
+import { ms } from "../base/units.ts";
+import { engineOf } from "../load/engine.ts";
+import { durationOf } from "../load/traffic.ts";
+import { judge } from "../slo/judge.ts";
+import type { JudgeContext } from "../slo/judge-context.ts";
+import type { Verdict } from "../slo/verdict.ts";
+import { type StopReason, tellReason } from "./events.ts";
+import { exitCodeOf, type RunStatus } from "./exit-code.ts";
+import { type GeneratorHealth, generatorHealth } from "./generator.ts";
+import type { Plan } from "./plan.ts";
+import { type RunResult, schemaVersion, type TrafficResult } from "./result.ts";
+import { type RunLog, windowsOf } from "./run-log.ts";
+import { numbersOf } from "./summary.ts";
+
+/** What the run cannot know by itself. */
+export interface RunFacts {
+  readonly id: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly startedAt: number;
+  readonly command: string;
+  readonly tool: RunResult["tool"];
+}
+
+export function resultOf(plan: Plan, log: RunLog, facts: RunFacts): RunResult {
+  const { scenario } = plan;
+  const generator = generatorHealth(log.measurements, log.health, scenario.objectives);
+  const faults = plan.faults.map((fault) => faultResult(fault, log));
+  const judged = judge(log.measurements, scenario.objectives, contextOf(plan, faults, generator));
+  return {
+    schemaVersion,
+    tool: facts.tool,
+    run: {
+      id: facts.id,
+      startedAt: new Date(facts.startedAt).toISOString(),
+      durationMs: log.stopped?.atMs ?? plan.duration,
+      seed: plan.seed,
+      command: facts.command,
+    },
+    scenario: {
+      name: scenario.name,
+      description: scenario.description,
+      path: scenario.source.path,
+      sha256: scenario.source.sha256,
+      source: scenario.source.text,
+    },
+    target: { kind: scenario.target.kind, url: log.targetUrl },
+    verdict: verdictOf(judged, log.stopped?.why ?? null),
+    objectives: judged.objectives.map((o) => ({ ...o, byPhase: [...o.byPhase] })),
+    phases: plan.phases.map(({ name, start, end }) => ({ name, startMs: start, endMs: end })),
+    faults,
+    traffic: trafficResults(plan, log),
+    recovery: [...judged.recovery],
+    generator,
+    timeline: [...log.timeline],
+  };
+}
+
+function faultResult(
+  { id, on, spec }: Plan["faults"][number],
+  log: RunLog,
+): RunResult["faults"][number] {
+  const { kind, ...attributes } = spec;
+  const { startMs, endMs, effect, error } = log.faultRecord(id);
+  return {
+    id,
+    on,
+    kind,
+    attributes,
+    startMs,
+    endMs,
+    touched: effect?.touched ?? 0,
+    unit: effect?.unit ?? "",
+    evidence: effect?.evidence ?? "",
+    error,
+  };
+}
+
+function contextOf(
+  plan: Plan,
+  faults: RunResult["faults"],
+  { saturated, advice, dropped }: GeneratorHealth,
+): JudgeContext {
+  const phases = windowsOf(plan);
+  return {
+    durationMs: ms(plan.duration),
+    phases,
+    faults,
+    generator: { saturated, advice, dropped },
+  };
+}
+
+/** A run that was stopped is what stopped it, whatever its objectives say. */
+function verdictOf({ status, reasons }: Verdict, why: StopReason | null): RunResult["verdict"] {
+  const final = why === null ? status : statusOf(why);
+  const all = why === null ? reasons : [tellReason(why), ...reasons];
+  return { status: final, exitCode: exitCodeOf[final], reasons: [...all] };
+}
+
+function statusOf(why: StopReason): RunStatus {
+  switch (why.kind) {
+    case "interrupted":
+      return "interrupted";
+    case "guard":
+      return "aborted";
+    case "fault":
+    case "generator":
+      return "fail";
+    default:
+      return why satisfies never;
+  }
+}
+
+function trafficResults(plan: Plan, log: RunLog): TrafficResult[] {
+  return log.measurements.traffics.flatMap((measured, index) => {
+    const traffic = plan.scenario.traffics[index];
+    if (traffic === undefined) return [];
+    const isUndisturbed = plan.faults.length === 0;
+    const lastedMs = Math.min(log.stopped?.atMs ?? plan.duration, durationOf(traffic.model));
+    const { sent } = measured.overall;
+    const result: TrafficResult = {
+      name: traffic.name,
+      model: traffic.model.kind,
+      engine: engineOf(traffic, isUndisturbed),
+      rate: lastedMs === 0 ? 0 : (sent * 1000) / lastedMs,
+      ...numbersOf(measured),
+    };
+    return [result];
+  });
+}

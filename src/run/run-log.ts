@@ -1,0 +1,95 @@
+/** Reads the events of a run and keeps what its result needs. */
+
+import type { Effect } from "../faults/site.ts";
+import type { WorkerHealth } from "../load/health.ts";
+import { type Measurements, Recorder } from "../measure/recorder.ts";
+import { limitsOf } from "../slo/limits-of.ts";
+import { type RunEvent, type StopReason, tellEvent } from "./events.ts";
+import type { Plan } from "./plan.ts";
+
+/** What became of one fault; milliseconds since the load began. */
+export interface FaultRecord {
+  readonly startMs: number | null;
+  readonly endMs: number | null;
+  readonly effect: Effect | null;
+  readonly error: string | null;
+}
+
+export interface TimelineEntry {
+  readonly atMs: number;
+  readonly kind: RunEvent["kind"];
+  readonly text: string;
+}
+
+const untouched: FaultRecord = { startMs: null, endMs: null, effect: null, error: null };
+
+export class RunLog {
+  readonly #recorder: Recorder;
+  readonly #faults = new Map<string, FaultRecord>();
+  readonly #timeline: TimelineEntry[] = [];
+  #targetUrl = "";
+  #stopped: { readonly why: StopReason; readonly atMs: number } | null = null;
+  #health: readonly WorkerHealth[] = [];
+
+  constructor(plan: Plan) {
+    const { traffics, objectives } = plan.scenario;
+    this.#recorder = new Recorder({
+      traffics: traffics.map(({ name }) => ({ name, limits: limitsOf(objectives, name) })),
+      phases: windowsOf(plan),
+    });
+  }
+
+  get measurements(): Measurements {
+    return this.#recorder;
+  }
+
+  get timeline(): readonly TimelineEntry[] {
+    return this.#timeline;
+  }
+
+  get targetUrl(): string {
+    return this.#targetUrl;
+  }
+
+  /** Why and when the run ended before its time; null if it did not. */
+  get stopped(): { readonly why: StopReason; readonly atMs: number } | null {
+    return this.#stopped;
+  }
+
+  get health(): readonly WorkerHealth[] {
+    return this.#health;
+  }
+
+  faultRecord(id: string): FaultRecord {
+    return this.#faults.get(id) ?? untouched;
+  }
+
+  read(event: RunEvent): void {
+    const atMs = Math.round(event.at);
+    const text = tellEvent(event);
+    if (text !== null) this.#timeline.push({ atMs, kind: event.kind, text });
+    this.#keep(event, atMs);
+  }
+
+  #keep(event: RunEvent, atMs: number): void {
+    if (event.kind === "observed") this.#recorder.recordBatch(event.batch);
+    else if (event.kind === "target-ready") this.#targetUrl = event.url;
+    else if (event.kind === "stopping") this.#stopped = { why: event.why, atMs };
+    else if (event.kind === "load-finished") this.#health = event.health;
+    else if (event.kind === "fault-injected") this.#update(event.fault, { startMs: atMs });
+    else if (event.kind === "fault-failed") this.#update(event.fault, { error: event.message });
+    else if (event.kind === "fault-undone") {
+      this.#update(event.fault, { endMs: atMs, effect: event.effect });
+    }
+  }
+
+  #update(id: string, change: Partial<FaultRecord>): void {
+    this.#faults.set(id, { ...this.faultRecord(id), ...change });
+  }
+}
+
+/** The phases as the recorder takes them. */
+export const windowsOf = (plan: Plan) =>
+  plan.phases.map(({ name, start, end }) => {
+    return { name, startUs: start * 1000, endUs: end * 1000 };
+  });

@@ -1,0 +1,39 @@
+/** A scenario as data: what the file says, read and checked. */
+
+import type { Milliseconds } from "../base/units.ts";
+import type { FaultSpec } from "../faults/fault.ts";
+import type { Traffic } from "../load/traffic.ts";
+import type { Guard } from "../slo/guard.ts";
+import type { Objective } from "../slo/objective.ts";
+import type { TargetSpec } from "../target/spec.ts";
+
+export interface Scenario {
+  readonly name: string;
+  readonly description: string;
+  /** null: any. */
+  readonly seed: number | null;
+  readonly source: ScenarioSource;
+  readonly target: TargetSpec;
+  readonly traffics: readonly Traffic[];
+  readonly faults: readonly ScenarioFault[];
+  readonly guards: readonly Guard[];
+  readonly objectives: readonly Objective[];
+}
+
+export interface ScenarioSource {
+  /** As it was named; empty for a scenario that was made from a command line. */
+  readonly path: string;
+  /** The text that was read. */
+  readonly text: string;
+  /** Of the text, in hexadecimal. */
+  readonly sha256: string;
+}
+
+export interface ScenarioFault {
+  readonly id: string;
+  readonly on: string;
+  readonly spec: FaultSpec;
+  readonly at: Milliseconds;
+  /** null: to the end of the run. */
+  readonly duration: Milliseconds | null;
+}

@@ -1,0 +1,76 @@
+/** A guard ends a run that does too much harm: a limit on the newest slices of a traffic. */
+
+import { z } from "zod";
+import { durationField, readDuration, readRatio } from "../base/quantity.ts";
+import { type Milliseconds, type Ratio, seconds } from "../base/units.ts";
+import type { Aggregate } from "../measure/aggregate.ts";
+
+export type GuardLimit =
+  | { readonly kind: "error-ratio"; readonly above: Ratio }
+  | { readonly kind: "latency"; readonly percentile: number; readonly above: Milliseconds };
+
+export interface Guard {
+  /** As the scenario says it: `error-ratio > 20%`. */
+  readonly when: string;
+  readonly limit: GuardLimit;
+  /** It trips when the limit is broken in each slice of this time. */
+  readonly lasting: Milliseconds;
+  readonly traffic: string | null;
+}
+
+const example = 'write "error-ratio > 20%" or "p99 > 2s"';
+
+const limitField = z.string().transform((text, context) => {
+  const limit = readLimit(text);
+  if (limit !== null) return { when: text, limit };
+  const message = `${JSON.stringify(text)} is not a condition; ${example}`;
+  context.addIssue({ code: "custom", message });
+  return z.NEVER;
+});
+
+function readLimit(text: string): GuardLimit | null {
+  const [, what, percentile, limit] = /^(error-ratio|p(\d+(?:\.\d+)?)) *> *(\S+)$/.exec(text) ?? [];
+  if (what === undefined || limit === undefined) return null;
+  if (percentile === undefined) {
+    const above = readRatio(limit);
+    return above === undefined ? null : { kind: "error-ratio", above };
+  }
+  const above = readDuration(limit);
+  const isPercentile = Number(percentile) > 0 && Number(percentile) < 100;
+  if (above === undefined || !isPercentile) return null;
+  return { kind: "latency", percentile: Number(percentile), above };
+}
+
+export const guardFields = z
+  .strictObject({
+    when: limitField.describe(`the harm that ends the run: ${example}`),
+    for: durationField.default(seconds(2)).describe("it must last so long (default 2s)"),
+    traffic: z.string().optional().describe("the traffic it watches; each if left out"),
+  })
+  .transform(
+    (fields): Guard => ({
+      ...fields.when,
+      lasting: fields.for,
+      traffic: fields.traffic ?? null,
+    }),
+  )
+  .describe("ends the run, undoing all faults, when the harm is too great");
+
+/** Whether the limit is broken in each of the slices, and they reach over the guard's time. */
+export function isTripped(guard: Guard, newest: readonly (Aggregate | undefined)[]): boolean {
+  const needed = Math.max(1, Math.ceil(guard.lasting / 1000));
+  const watched = newest.slice(-needed);
+  return watched.length === needed && watched.every((slice) => isBroken(guard.limit, slice));
+}
+
+function isBroken(limit: GuardLimit, slice: Aggregate | undefined): boolean {
+  if (slice === undefined || slice.judged === 0) return false;
+  switch (limit.kind) {
+    case "error-ratio":
+      return 1 - slice.good / slice.judged > limit.above;
+    case "latency":
+      return (slice.latency.percentileUs(limit.percentile) ?? 0) > limit.above * 1000;
+    default:
+      return limit satisfies never;
+  }
+}

@@ -1,0 +1,58 @@
+/** Judges a promise that a share of the requests has to keep: availability and latencies. */
+
+import type { TrafficMeasurements } from "../measure/recorder.ts";
+import {
+  keeps,
+  promisedShare,
+  type Reading,
+  readingOf,
+  type ShareObjective,
+  windowOf,
+} from "./reading.ts";
+import { type PhaseReading, reasonOf } from "./share-reason.ts";
+import type { ObjectiveResult, Status } from "./verdict.ts";
+
+/** Point estimate: kept / n against the promised share. */
+export function judgeShare(
+  traffic: TrafficMeasurements | undefined,
+  objective: ShareObjective,
+): ObjectiveResult {
+  const reading = readingOf(objective, traffic && windowOf(traffic, objective.during));
+  const phases: readonly PhaseReading[] = [...(traffic?.phases ?? [])].map(([phase, window]) => ({
+    phase,
+    reading: readingOf(objective, window),
+  }));
+  const status = statusOf(objective, reading);
+  return {
+    id: objective.id,
+    kind: objective.kind,
+    traffic: objective.traffic,
+    during: objective.during,
+    target: objective.target,
+    promised: objective.kind === "availability" ? objective.atLeast : objective.below,
+    observed: reading.observed,
+    unit: objective.kind === "availability" ? "ratio" : "ms",
+    status,
+    n: reading.n,
+    reason: reasonOf(objective, status, reading, phases),
+    byPhase: phases.map(({ phase, reading: { observed, n } }) => ({ phase, observed, n })),
+  };
+}
+
+function statusOf(objective: ShareObjective, reading: Reading): Status {
+  if (reading.n === 0 || streamsNothing(objective, reading)) return "inconclusive";
+  return keeps(reading.kept, reading.n, promisedShare(objective)) ? "pass" : "fail";
+}
+
+/** Good answers without a single first token: the traffic is no stream. */
+const streamsNothing = (objective: ShareObjective, reading: Reading): boolean =>
+  objective.kind === "first-token" && reading.observed === null && reading.good > 0;
+
+/** Whether the target broke the promise with the requests that did reach it. */
+export function failsWithoutDropped(
+  traffic: TrafficMeasurements | undefined,
+  objective: ShareObjective,
+): boolean {
+  const reading = readingOf(objective, traffic && windowOf(traffic, objective.during));
+  return !keeps(reading.kept, reading.n - reading.dropped, promisedShare(objective));
+}

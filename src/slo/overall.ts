@@ -1,0 +1,54 @@
+/** From the results of the objectives and the circumstances of a run to its verdict. */
+
+import type { Measurements } from "../measure/recorder.ts";
+import type { FaultFact, GeneratorFact, JudgeContext } from "./judge-context.ts";
+import type { ObjectiveResult, Status, Verdict } from "./verdict.ts";
+
+/** One failure fails the run; one doubt keeps it from passing. */
+export function overall(
+  measurements: Measurements,
+  results: readonly ObjectiveResult[],
+  context: JudgeContext,
+): Pick<Verdict, "status" | "reasons"> {
+  const failures = [
+    ...context.faults.flatMap(({ id, error }) =>
+      error === null ? [] : [`the fault ${id}: ${error}`],
+    ),
+    ...reasonsOf(results, "fail"),
+  ];
+  const doubts = [
+    ...emptiness(measurements),
+    ...saturation(context.generator),
+    ...context.faults.flatMap(ineffective),
+    ...reasonsOf(results, "inconclusive"),
+  ];
+  if (failures.length > 0) return { status: "fail", reasons: [...failures, ...doubts] };
+  if (doubts.length > 0) return { status: "inconclusive", reasons: doubts };
+  return { status: "pass", reasons: [success(results), ...reasonsOf(results, "pass")] };
+}
+
+const reasonsOf = (results: readonly ObjectiveResult[], status: Status): readonly string[] =>
+  results.filter((result) => result.status === status).map((result) => result.reason);
+
+/** A run without objectives only loads; it passes, for it promised nothing. */
+function success({ length }: readonly ObjectiveResult[]): string {
+  if (length === 0) return "no objectives: nothing was promised";
+  return `every objective was met, ${length} of ${length}`;
+}
+
+function emptiness({ traffics }: Measurements): readonly string[] {
+  const judged = traffics.reduce((sum, { overall }) => sum + overall.judged, 0);
+  return judged === 0 ? ["no request was due in the whole run"] : [];
+}
+
+function saturation({ saturated, dropped, advice }: GeneratorFact): readonly string[] {
+  if (!saturated) return [];
+  const hint = advice === null ? "" : `: ${advice}`;
+  return [`the load generator could not keep up, ${dropped} arrivals were dropped${hint}`];
+}
+
+function ineffective(fault: FaultFact): readonly string[] {
+  if (fault.error !== null) return [];
+  if (fault.startMs === null) return [`the fault ${fault.id} never began`];
+  return fault.touched > 0 ? [] : [`the fault ${fault.id} on ${fault.on} touched nothing`];
+}

@@ -1,0 +1,144 @@
+/**
+ * The bundled topology, each box a process of its own, each `=` a link of the fault proxy:
+ *
+ *     load = edge => balancer -> gateway/1..N = provider/NAME => provider/NAME
+ */
+
+import type { Clock } from "../base/clock.ts";
+import { seconds } from "../base/units.ts";
+import {
+  balancerConfig,
+  gatewayConfig,
+  keyOf,
+  type NamedUrl,
+  providerConfig,
+} from "./bundled-config.ts";
+import { type OpenLink, openLink } from "./links.ts";
+import { Program, type ProgramSpec } from "./program.ts";
+import { awaitReady } from "./ready.ts";
+import type { BundledSpec } from "./spec.ts";
+import type { RunningTarget, Target } from "./target.ts";
+
+/** The built programs of the topology. */
+export interface BundledPrograms {
+  readonly gateway: URL;
+  readonly provider: URL;
+  readonly balancer: URL;
+  readonly faultProxy: Pick<ProgramSpec, "file" | "args">;
+}
+
+export interface BundledOptions {
+  readonly programs: BundledPrograms;
+  readonly seed: number;
+  /** The log file of a program; null: none is kept. */
+  readonly logFileFor: (program: string) => string | null;
+}
+
+export function bundledTarget(clock: Clock, spec: BundledSpec, options: BundledOptions): Target {
+  return {
+    async start(signal) {
+      const topology = new Topology(clock, options);
+      try {
+        return await build(topology, spec, options, signal);
+      } catch (error) {
+        await topology.stop();
+        throw error;
+      }
+    },
+  };
+}
+
+/** What was started so far, so that all of it is stopped, however far it came. */
+class Topology {
+  readonly clock: Clock;
+  readonly #options: BundledOptions;
+  readonly #started = new Map<string, Promise<Program>>();
+
+  constructor(clock: Clock, options: BundledOptions) {
+    this.clock = clock;
+    this.#options = options;
+  }
+
+  start(
+    name: string,
+    program: Pick<ProgramSpec, "file" | "args">,
+    config: ProgramSpec["config"],
+  ): Promise<Program> {
+    const logFile = this.#options.logFileFor(name);
+    const starting = Program.start(this.clock, { name, ...program, config, logFile });
+    this.#started.set(name, starting);
+    return starting;
+  }
+
+  /** All at once: no request is in flight any more. One that failed to start is gone already. */
+  async stop(): Promise<void> {
+    const stopping = [...this.#started.values()].map(async (starting) => (await starting).stop());
+    await Promise.allSettled(stopping);
+  }
+}
+
+async function build(
+  topology: Topology,
+  spec: BundledSpec,
+  { programs, seed }: BundledOptions,
+  signal: AbortSignal,
+): Promise<RunningTarget> {
+  const [faultProxy, ...providers] = await Promise.all([
+    topology.start("fault-proxy", programs.faultProxy, { seed }),
+    ...spec.providers.map((name) => {
+      const config = providerConfig(spec, name, seed);
+      return startNamed(topology, `provider/${name}`, { file: programs.provider }, config);
+    }),
+  ]);
+  const providerLinks = await Promise.all(
+    providers.map(async ({ name, program }) => {
+      return { name, link: await openLink(faultProxy.url, { name, upstream: program.address }) };
+    }),
+  );
+  const providerUrls = providerLinks.map(({ name, link }) => named(withoutPrefix(name), link));
+  const replicas = await Promise.all(
+    Array.from({ length: spec.replicas }, (_, index) => {
+      const name = `gateway/${index + 1}`;
+      const config = gatewayConfig(spec, name, providerUrls);
+      return startNamed(topology, name, { file: programs.gateway }, config);
+    }),
+  );
+  const replicaUrls = replicas.map(({ name, program }) => ({ name, url: program.url }));
+  const balancer = await topology.start(
+    "balancer",
+    { file: programs.balancer },
+    balancerConfig(replicaUrls),
+  );
+  const edge = await openLink(faultProxy.url, { name: "edge", upstream: balancer.address });
+  const url = urlOf(edge);
+  const isReady = (status: number) => status === 200;
+  const readiness = { url: `${url}/readyz`, headers: {}, within: seconds(10), isReady };
+  await awaitReady(topology.clock, readiness, signal);
+  return {
+    url,
+    endpoint: { origin: url, dial: null },
+    basePath: "",
+    links: new Map([
+      ["edge", edge],
+      ...providerLinks.map(({ name, link }) => [name, link] as const),
+    ]),
+    processes: new Map([...providers, ...replicas].map(({ name, program }) => [name, program])),
+    headersFor: (tenant) => (tenant === null ? {} : { authorization: `Bearer ${keyOf(tenant)}` }),
+    stop: () => topology.stop(),
+  };
+}
+
+async function startNamed(
+  topology: Topology,
+  name: string,
+  program: Pick<ProgramSpec, "file">,
+  config: ProgramSpec["config"],
+): Promise<{ readonly name: string; readonly program: Program }> {
+  return { name, program: await topology.start(name, program, config) };
+}
+
+const withoutPrefix = (name: string): string => name.slice(name.indexOf("/") + 1);
+
+const urlOf = ({ address }: OpenLink): string => `http://${address.host}:${address.port}`;
+
+const named = (name: string, link: OpenLink): NamedUrl => ({ name, url: urlOf(link) });

@@ -1,0 +1,145 @@
+/** A program under test as a child process: started, told its configuration, killed, restarted. */
+
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { z } from "zod";
+import { type Clock, sleep } from "../base/clock.ts";
+import { GamedayError } from "../base/errors.ts";
+import { seconds } from "../base/units.ts";
+import type { KillableProcess, KillSignal } from "../faults/site.ts";
+import type { Address } from "../load/endpoint.ts";
+
+export interface ProgramSpec {
+  /** In errors, and in the name of its log. */
+  readonly name: string;
+  readonly file: URL;
+  readonly args?: readonly string[];
+  /** Sent to it as its order to start. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Where its output goes; null: nowhere. */
+  readonly logFile: string | null;
+}
+
+/** What a child says once, when it listens or when it cannot. */
+const announcement = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("ready"), host: z.string(), port: z.int() }),
+  z.object({ kind: z.literal("failed"), message: z.string() }),
+]);
+
+/** A program that listens later than this is taken for broken. */
+const startLimit = seconds(20);
+/** A program that was asked to stop is killed after this. */
+const stopLimit = seconds(3);
+
+export class Program implements KillableProcess {
+  readonly #clock: Clock;
+  readonly #spec: ProgramSpec;
+  #child: ChildProcess;
+  #address: Address;
+
+  private constructor(clock: Clock, spec: ProgramSpec, child: ChildProcess, address: Address) {
+    this.#clock = clock;
+    this.#spec = spec;
+    this.#child = child;
+    this.#address = address;
+  }
+
+  /** Resolves when it listens; rejects with E_TARGET, or E_SCENARIO if it refused its config. */
+  static async start(clock: Clock, spec: ProgramSpec): Promise<Program> {
+    const child = spawnProgram(spec);
+    const address = await listening(clock, child, spec);
+    return new Program(clock, spec, child, address);
+  }
+
+  get address(): Address {
+    return this.#address;
+  }
+
+  get url(): string {
+    return `http://${this.#address.host}:${this.#address.port}`;
+  }
+
+  async kill(signal: KillSignal): Promise<number> {
+    const child = this.#child;
+    const pid = child.pid ?? 0;
+    if (!isAlive(child)) {
+      throw new GamedayError(
+        "E_FAULT",
+        `${this.#spec.name} was not running when it was to be killed`,
+      );
+    }
+    child.kill(signal);
+    await gone(child);
+    return pid;
+  }
+
+  /** On the port it had before: whoever sends to it need not learn a new one. */
+  async restart(): Promise<void> {
+    if (isAlive(this.#child)) return;
+    const { host, port } = this.#address;
+    const spec = { ...this.#spec, config: { ...this.#spec.config, listen: { host, port } } };
+    this.#child = spawnProgram(spec);
+    this.#address = await listening(this.#clock, this.#child, spec);
+  }
+
+  /** Asks it to stop and, if it does not, kills it. Idempotent. */
+  async stop(): Promise<void> {
+    const child = this.#child;
+    if (!isAlive(child)) return;
+    child.kill("SIGTERM");
+    const insist = this.#clock.after(stopLimit, () => child.kill("SIGKILL"));
+    await gone(child);
+    insist();
+  }
+}
+
+/** The child ends by itself when this process, and with it the channel, is gone. */
+function spawnProgram({ file, args = [], config, logFile }: ProgramSpec): ChildProcess {
+  const child = fork(file, [...args], { stdio: ["ignore", "pipe", "pipe", "ipc"], execArgv: [] });
+  const log = logFile === null ? null : createWriteStream(logFile, { flags: "a" });
+  for (const output of [child.stdout, child.stderr]) {
+    if (log === null) output?.resume();
+    else output?.pipe(log, { end: false });
+  }
+  child.once("close", () => log?.end());
+  // A child that died before the message is reported by whoever waits for its answer.
+  child.send({ kind: "start", config }, () => undefined);
+  return child;
+}
+
+async function listening(clock: Clock, child: ChildProcess, spec: ProgramSpec): Promise<Address> {
+  const ended = new AbortController();
+  const options = { signal: ended.signal };
+  try {
+    const said = await Promise.race([
+      once(child, "message", options),
+      once(child, "exit", options).then(() => failed("it ended at once")),
+      sleep(clock, startLimit, ended.signal).then(() => failed("it did not begin to listen")),
+    ]);
+    const answer = announcement.parse(said[0]);
+    if (answer.kind === "ready") return { host: answer.host, port: answer.port };
+    throw new GamedayError("E_SCENARIO", answer.message, { where: spec.name });
+  } catch (error) {
+    child.kill("SIGKILL");
+    if (error instanceof GamedayError) throw error;
+    const where = spec.logFile ?? spec.name;
+    throw new GamedayError("E_TARGET", `${spec.name} could not be started`, {
+      where,
+      cause: error,
+    });
+  } finally {
+    ended.abort();
+  }
+}
+
+const failed = (why: string): never => {
+  throw new Error(why);
+};
+
+const isAlive = (child: ChildProcess): boolean =>
+  child.exitCode === null && child.signalCode === null && child.pid !== undefined;
+
+async function gone(child: ChildProcess): Promise<void> {
+  if (isAlive(child)) await once(child, "exit");
+}

@@ -1,0 +1,107 @@
+/** What a scenario says of its target: the bundled gateway, or any HTTP system by URL. */
+
+import { z } from "zod";
+import { GamedayError } from "../base/errors.ts";
+
+export type TargetSpec = BundledSpec | UrlSpec;
+
+export interface BundledSpec {
+  readonly kind: "bundled";
+  readonly replicas: number;
+  /** Simulated providers, in the order in which the gateway tries them. */
+  readonly providers: readonly string[];
+  /** Laid over the gateway's configuration, key by key. */
+  readonly gateway: Readonly<Record<string, unknown>>;
+  /** Laid over the configuration of every simulated provider. */
+  readonly provider: Readonly<Record<string, unknown>>;
+}
+
+export interface UrlSpec {
+  readonly kind: "url";
+  /** Scheme, host and port, with a path that comes before every request's own. */
+  readonly url: string;
+  /** Sent with every request; may hold `${env.NAME}`. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** By tenant: sent as a bearer token; may hold `${env.NAME}`. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** Asked before the load begins; any status below 500 counts as ready. */
+  readonly ready: string;
+}
+
+const placeName = z.string().regex(/^[a-z][a-z0-9-]*$/, "write a name like openai or eu-west-1");
+
+const anything = z.record(z.string(), z.unknown());
+
+const bundledFields = z
+  .strictObject({
+    replicas: z.int().min(1).max(16).default(2).describe("gateway replicas behind the balancer"),
+    providers: z
+      .array(placeName)
+      .min(1)
+      .max(16)
+      .default(["openai", "anthropic", "mistral"])
+      .describe("simulated providers, in the order in which the gateway tries them"),
+    gateway: anything.default({}).describe("overrides any key of the gateway's configuration"),
+    provider: anything.default({}).describe("overrides any key of the providers' configuration"),
+  })
+  .describe("the bundled gateway with simulated providers");
+
+export const targetFields = z
+  .strictObject({
+    bundled: bundledFields.optional(),
+    url: z
+      .url({ protocol: /^https?$/, error: "write a URL like https://staging.example" })
+      .optional()
+      .describe("any HTTP system"),
+    headers: z.record(z.string(), z.string()).optional().describe("sent with every request"),
+    keys: z.record(z.string(), z.string()).optional().describe("bearer tokens by tenant"),
+    ready: z.string().startsWith("/").optional().describe("path asked before the load begins"),
+  })
+  .transform((fields, context): TargetSpec => {
+    const { bundled, url, headers, keys, ready } = fields;
+    const message = problemOf(fields);
+    if (message !== null) {
+      context.addIssue({ code: "custom", message });
+      return z.NEVER;
+    }
+    if (url === undefined) return { kind: "bundled", ...(bundled ?? bundledFields.parse({})) };
+    return { kind: "url", url, headers: headers ?? {}, keys: keys ?? {}, ready: ready ?? "/" };
+  })
+  .describe("what is under test");
+
+function problemOf(fields: {
+  readonly bundled?: unknown;
+  readonly url?: unknown;
+  readonly headers?: unknown;
+  readonly keys?: unknown;
+  readonly ready?: unknown;
+}): string | null {
+  const { bundled, url, headers, keys, ready } = fields;
+  if (bundled === undefined && url === undefined) {
+    return "say what is under test: bundled: {} or url: https://staging.example";
+  }
+  if (bundled !== undefined && url !== undefined) return "give bundled or url, not both";
+  const needsUrl = headers ?? keys ?? ready;
+  if (url === undefined && needsUrl !== undefined) return "headers, keys and ready belong to url";
+  return null;
+}
+
+/** The same scenario against another system: `--target URL`. Credentials are not carried over. */
+export function targetAt(url: string): UrlSpec {
+  if (!URL.canParse(url) || !/^https?:/.test(url)) {
+    const hint = "Write it with its scheme, like https://staging.example or http://127.0.0.1:8080.";
+    throw new GamedayError("E_USAGE", `${url} is not an HTTP URL`, { hint });
+  }
+  return { kind: "url", url, headers: {}, keys: {}, ready: "/" };
+}
+
+/** The links and processes that faults can name in this target. */
+export function sitesOf(target: TargetSpec): {
+  readonly links: readonly string[];
+  readonly processes: readonly string[];
+} {
+  if (target.kind === "url") return { links: ["edge"], processes: [] };
+  const providers = target.providers.map((name) => `provider/${name}`);
+  const replicas = Array.from({ length: target.replicas }, (_, index) => `gateway/${index + 1}`);
+  return { links: ["edge", ...providers], processes: [...replicas, ...providers] };
+}

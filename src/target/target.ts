@@ -1,0 +1,24 @@
+/** The port through which a run reaches what is under test. */
+
+import type { FaultSites } from "../faults/site.ts";
+import type { Endpoint } from "../load/endpoint.ts";
+
+export interface Target {
+  /**
+   * Starts what has to be started and waits until it is ready. Rejects with E_TARGET if it does
+   * not become ready; nothing is then left running.
+   */
+  start(signal: AbortSignal): Promise<RunningTarget>;
+}
+
+export interface RunningTarget extends FaultSites {
+  /** For people: where it can be reached. */
+  readonly url: string;
+  readonly endpoint: Endpoint;
+  /** Comes before the path of every request; empty or `/base`. */
+  readonly basePath: string;
+  /** Headers of a request that is sent as this tenant; they may hold secrets. */
+  headersFor(tenant: string | null): Readonly<Record<string, string>>;
+  /** Ends all that was started. Idempotent. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,90 @@
+/** A target that is already running somewhere: any HTTP system, by its URL. */
+
+import type { Clock } from "../base/clock.ts";
+import { GamedayError } from "../base/errors.ts";
+import { seconds } from "../base/units.ts";
+import type { Address, Endpoint } from "../load/endpoint.ts";
+import { openLink } from "./links.ts";
+import { Program, type ProgramSpec } from "./program.ts";
+import { awaitReady } from "./ready.ts";
+import type { UrlSpec } from "./spec.ts";
+import type { RunningTarget, Target } from "./target.ts";
+
+export interface UrlTargetOptions {
+  /** What `${env.NAME}` stands for; read when the run starts, kept nowhere. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Starts a fault proxy before the target; null when no fault needs a link. */
+  readonly faultProxy: ProgramSpec | null;
+}
+
+export function urlTarget(clock: Clock, spec: UrlSpec, options: UrlTargetOptions): Target {
+  return { start: (signal) => start(clock, spec, options, signal) };
+}
+
+async function start(
+  clock: Clock,
+  spec: UrlSpec,
+  { env, faultProxy }: UrlTargetOptions,
+  signal: AbortSignal,
+): Promise<RunningTarget> {
+  const { origin, pathname } = new URL(spec.url);
+  const basePath = pathname.replace(/\/$/, "");
+  const headers = expandAll(spec.headers, env);
+  const keys = expandAll(spec.keys, env);
+  const within = seconds(5);
+  const isReady = (status: number) => status < 500;
+  await awaitReady(
+    clock,
+    { url: origin + basePath + spec.ready, headers, within, isReady },
+    signal,
+  );
+  const proxy = faultProxy === null ? null : await Program.start(clock, faultProxy);
+  const edge = proxy === null ? null : await openEdge(proxy, origin);
+  const endpoint: Endpoint = { origin, dial: edge?.address ?? null };
+  return {
+    url: spec.url,
+    endpoint,
+    basePath,
+    links: new Map(edge === null ? [] : [["edge", edge]]),
+    processes: new Map(),
+    headersFor(tenant) {
+      const key = tenant === null ? undefined : keys[tenant];
+      return key === undefined ? headers : { ...headers, authorization: `Bearer ${key}` };
+    },
+    stop: async () => proxy?.stop(),
+  };
+}
+
+async function openEdge(proxy: Program, origin: string) {
+  try {
+    return await openLink(proxy.url, { name: "edge", upstream: addressOf(origin) });
+  } catch (error) {
+    await proxy.stop();
+    throw error;
+  }
+}
+
+function addressOf(origin: string): Address {
+  const { protocol, hostname, port } = new URL(origin);
+  return { host: hostname, port: Number(port || (protocol === "https:" ? 443 : 80)) };
+}
+
+function expandAll(
+  texts: Readonly<Record<string, string>>,
+  env: UrlTargetOptions["env"],
+): Readonly<Record<string, string>> {
+  const entries = Object.entries(texts).map(([name, text]) => [
+    name.toLowerCase(),
+    expand(text, env),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function expand(text: string, env: UrlTargetOptions["env"]): string {
+  return text.replace(/\$\{env\.(\w+)\}/g, (_mark, name: string) => {
+    const value = env[name];
+    if (value !== undefined) return value;
+    const hint = `Set it: ${name}=... gameday run ...`;
+    throw new GamedayError("E_TARGET", `the environment has no ${name}`, { hint });
+  });
+}
