@@ -78,7 +78,7 @@ class Run {
     this.#stop.signal.addEventListener("abort", onStop, { once: true });
     const zero = ms(this.#ports.clock.now() + lead);
     this.#zero = zero;
-    tell({ kind: "load-started" });
+    tell({ kind: "load-started", wallTime: this.#ports.clock.wallTime() + lead });
     const loading = prepared.run(zero);
     loading.catch((error) => halt({ kind: "generator", message: messageOf(error) }));
     try {

@@ -11,7 +11,8 @@ export type RunEvent = { readonly at: Milliseconds } & RunEventBody;
 export type RunEventBody =
   | { readonly kind: "target-starting" }
   | { readonly kind: "target-ready"; readonly url: string }
-  | { readonly kind: "load-started" }
+  /** `wallTime`: milliseconds since the Unix epoch at 0, the anchor of all other instants. */
+  | { readonly kind: "load-started"; readonly wallTime: number }
   | { readonly kind: "phase-started"; readonly phase: string }
   | { readonly kind: "observed"; readonly batch: Batch }
   /** Told before the injection, so that a journal knows of it whatever happens next. */

@@ -17,8 +17,6 @@ import { numbersOf } from "./summary.ts";
 /** What the run cannot know by itself. */
 export interface RunFacts {
   readonly id: string;
-  /** Milliseconds since the Unix epoch. */
-  readonly startedAt: number;
   readonly command: string;
   readonly tool: RunResult["tool"];
 }
@@ -33,7 +31,7 @@ export function resultOf(plan: Plan, log: RunLog, facts: RunFacts): RunResult {
     tool: facts.tool,
     run: {
       id: facts.id,
-      startedAt: new Date(facts.startedAt).toISOString(),
+      startedAt: new Date(log.startedAt).toISOString(),
       durationMs: log.stopped?.atMs ?? plan.duration,
       seed: plan.seed,
       command: facts.command,

@@ -28,6 +28,7 @@ export class RunLog {
   readonly #faults = new Map<string, FaultRecord>();
   readonly #timeline: TimelineEntry[] = [];
   #targetUrl = "";
+  #startedAt = 0;
   #stopped: { readonly why: StopReason; readonly atMs: number } | null = null;
   #health: readonly WorkerHealth[] = [];
 
@@ -45,6 +46,11 @@ export class RunLog {
 
   get timeline(): readonly TimelineEntry[] {
     return this.#timeline;
+  }
+
+  /** When the load began, in milliseconds since the Unix epoch. */
+  get startedAt(): number {
+    return this.#startedAt;
   }
 
   get targetUrl(): string {
@@ -73,6 +79,7 @@ export class RunLog {
 
   #keep(event: RunEvent, atMs: number): void {
     if (event.kind === "observed") this.#recorder.recordBatch(event.batch);
+    else if (event.kind === "load-started") this.#startedAt = event.wallTime;
     else if (event.kind === "target-ready") this.#targetUrl = event.url;
     else if (event.kind === "stopping") this.#stopped = { why: event.why, atMs };
     else if (event.kind === "load-finished") this.#health = event.health;

@@ -1,0 +1,38 @@
+/** Files as a port: what is written and read outside of the program's own memory. */
+
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { GamedayError, messageOf } from "./errors.ts";
+
+export interface Files {
+  /** Rejects with E_USAGE if there is no such file. */
+  read(path: string): string;
+  /** Makes the folders on the way. Throws E_OUTPUT. */
+  write(path: string, text: string): void;
+  /** For journals: on disk, as far as the system goes, when it returns. Throws E_OUTPUT. */
+  append(path: string, text: string): void;
+}
+
+export const systemFiles: Files = {
+  read(path) {
+    try {
+      return readFileSync(path, "utf8");
+    } catch (cause) {
+      throw new GamedayError("E_USAGE", `${path} cannot be read: ${messageOf(cause)}`, { cause });
+    }
+  },
+  write: (path, text) => output(path, () => writeFileSync(path, text)),
+  append: (path, text) => output(path, () => appendFileSync(path, text)),
+};
+
+function output(path: string, act: () => void): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    act();
+  } catch (cause) {
+    throw new GamedayError("E_OUTPUT", `${path} cannot be written: ${messageOf(cause)}`, {
+      hint: "Choose another folder with --out DIR.",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,59 @@
+/** The values of command-line options, read with the same words as in a scenario. */
+
+import { InvalidArgumentError } from "commander";
+import { parse as parseYaml } from "yaml";
+import { readDuration, readRate } from "../base/quantity.ts";
+import type { Milliseconds, PerSecond } from "../base/units.ts";
+import type { Override } from "../scenario/yaml-source.ts";
+
+export function rateOption(text: string): PerSecond {
+  const rate = readRate(text);
+  if (rate === undefined || rate <= 0) throw new InvalidArgumentError("Write a rate like 500/s.");
+  return rate;
+}
+
+export function durationOption(text: string): Milliseconds {
+  const duration = readDuration(text);
+  if (duration === undefined || duration <= 0) {
+    throw new InvalidArgumentError("Write a duration like 10s or 2m.");
+  }
+  return duration;
+}
+
+export function countOption(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) {
+    throw new InvalidArgumentError("Write a whole number from 1.");
+  }
+  return count;
+}
+
+export function seedOption(text: string): number {
+  const seed = Number(text);
+  if (!Number.isInteger(seed) || seed < 0) {
+    throw new InvalidArgumentError("Write a whole number from 0.");
+  }
+  return seed;
+}
+
+/** `path.to.key=value`, the value read as YAML; may be given again. */
+export function overrideOption(text: string, before: readonly Override[] = []): Override[] {
+  const [, path, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (path === undefined || value === undefined) {
+    throw new InvalidArgumentError("Write path=value, like traffic.chat.timeout=2s.");
+  }
+  const steps = path.split(".").map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+  return [...before, { path: steps, value: parseYaml(value) }];
+}
+
+/** `name: value`; may be given again. */
+export function headerOption(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const [, name, value] = /^([\w!#$%&'*+.^`|~-]+):\s*(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) {
+    throw new InvalidArgumentError('Write a header like "accept: application/json".');
+  }
+  return { ...before, [name.toLowerCase()]: value };
+}

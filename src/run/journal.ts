@@ -1,0 +1,25 @@
+/** Writes the events of a run as NDJSON while they happen, so that a run that dies leaves a trace. */
+
+import type { Clock } from "../base/clock.ts";
+import type { Files } from "../base/files.ts";
+import type { RunEvent } from "./events.ts";
+import type { Plan } from "./plan.ts";
+
+/** A reader of events. The first line tells what is run; observations are left to latency.hlog. */
+export function journal(
+  clock: Clock,
+  files: Files,
+  path: string,
+  plan: Plan,
+): (event: RunEvent) => void {
+  const write = (entry: Readonly<Record<string, unknown>>) =>
+    files.append(path, `${JSON.stringify({ time: isoTime(clock), ...entry })}\n`);
+  const { scenario, seed, faults } = plan;
+  const { name, source } = scenario;
+  write({ kind: "run", scenario: name, path: source.path, sha256: source.sha256, seed, faults });
+  return (event) => {
+    if (event.kind !== "observed") write({ ...event });
+  };
+}
+
+const isoTime = (clock: Clock): string => new Date(clock.wallTime()).toISOString();

@@ -1,0 +1,51 @@
+/** Plays a plan from end to end: conductor, readers, guards, verdict. */
+
+import type { Clock } from "../base/clock.ts";
+import type { Load } from "../load/load.ts";
+import type { Measurements } from "../measure/recorder.ts";
+import type { Target } from "../target/target.ts";
+import { conduct } from "./conductor.ts";
+import type { RunEvent } from "./events.ts";
+import { watchGuards } from "./guard-watch.ts";
+import type { Plan } from "./plan.ts";
+import type { RunResult } from "./result.ts";
+import { type RunFacts, resultOf } from "./result-of.ts";
+import { RunLog } from "./run-log.ts";
+
+export interface PlayPorts {
+  readonly clock: Clock;
+  readonly target: Target;
+  readonly load: Load;
+}
+
+/** A reader sees each event, after the measurements have taken it in. */
+export type Reader = (event: RunEvent, measurements: Measurements) => void;
+
+export interface PlayOptions {
+  readonly facts: RunFacts;
+  readonly readers: readonly Reader[];
+  /** Aborting it, with a StopReason, ends the run early but in good order. */
+  readonly stop: AbortController;
+}
+
+export interface Played {
+  readonly result: RunResult;
+  readonly measurements: Measurements;
+}
+
+export async function play(
+  { clock, target, load }: PlayPorts,
+  plan: Plan,
+  { facts, readers, stop }: PlayOptions,
+): Promise<Played> {
+  const log = new RunLog(plan);
+  const { measurements } = log;
+  const checkGuards = watchGuards(plan.scenario.guards, measurements, (why) => stop.abort(why));
+  const emit = (event: RunEvent) => {
+    log.read(event);
+    for (const read of readers) read(event, measurements);
+    if (event.kind === "observed") checkGuards();
+  };
+  await conduct({ clock, target, load, emit }, plan, stop);
+  return { result: resultOf(plan, log, facts), measurements };
+}
