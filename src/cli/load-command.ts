@@ -1,0 +1,135 @@
+/** gameday load: a load test without a scenario file, by the same engine. */
+
+import { createHash } from "node:crypto";
+import type { Command } from "commander";
+import { GamedayError } from "../base/errors.ts";
+import { anySeed } from "../base/random.ts";
+import { type Milliseconds, type PerSecond, perSecond, seconds } from "../base/units.ts";
+import { unknownNames } from "../load/template.ts";
+import type { LoadModel, RequestSpec } from "../load/traffic.ts";
+import { planOf } from "../run/plan.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { targetAt } from "../target/spec.ts";
+import type { Host } from "./host.ts";
+import { countOption, durationOption, headerOption, rateOption, seedOption } from "./options.ts";
+import { playHere } from "./play-here.ts";
+import type { Done } from "./program.ts";
+import { tellResult } from "./tell-result.ts";
+
+interface Flags {
+  readonly rate?: PerSecond;
+  readonly connections?: number;
+  readonly for: Milliseconds;
+  readonly arrivals: string;
+  readonly method: string;
+  readonly header?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly timeout: Milliseconds;
+  readonly maxInFlight: number;
+  readonly seed?: number;
+  readonly out?: string;
+  readonly tui: boolean;
+  readonly json?: boolean;
+}
+
+const defaultRate = perSecond(50);
+
+const examples = `
+With --rate, requests leave on schedule whatever the target does, and latency counts from when each
+was due. With --connections, each connection waits for its answer: that finds the most a target can
+do, and hides how long others would have waited.
+
+Examples:
+  gameday load http://127.0.0.1:8080/
+  gameday load http://127.0.0.1:8080/ --rate 500/s --for 30s
+  gameday load http://127.0.0.1:8080/ --connections 50
+  gameday load http://127.0.0.1:8080/v1/chat --method POST \\
+      --header "content-type: application/json" --body '{"n":"\${nonce}"}'`;
+
+export function addLoadCommand(program: Command, host: Host, done: Done): void {
+  program
+    .command("load")
+    .description("load a URL, without a scenario file")
+    .argument("<url>", "what is requested")
+    .option("--rate <rate>", `open loop, like 500/s (default: ${defaultRate}/s)`, rateOption)
+    .option("--connections <number>", "closed loop over so many connections", countOption)
+    .option("--for <duration>", "how long", durationOption, seconds(10))
+    .option("--arrivals <process>", "of the open loop: constant or poisson", "constant")
+    .option("--method <method>", "of the requests", "GET")
+    .option("--header <name: value>", "sent with each; may be given again", headerOption)
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: what the user writes.
+    .option("--body <text>", "sent with each; ${nonce} differs from request to request")
+    .option(
+      "--timeout <duration>",
+      "from send to the end of an answer",
+      durationOption,
+      seconds(10),
+    )
+    .option("--max-in-flight <number>", "what is due beyond is dropped", countOption, 2000)
+    .option("--seed <number>", "fixes every choice of chance", seedOption)
+    .option("--out <dir>", "keep the reports here (default: none are kept)")
+    .option("--no-tui", "plain progress lines, even in a terminal")
+    .option("--json", "print the result as JSON on stdout")
+    .addHelpText("after", examples)
+    .action(async (url: string, flags: Flags) => done(await load(host, url, flags)));
+}
+
+async function load(host: Host, url: string, flags: Flags): Promise<number> {
+  const plan = planOf(scenarioOf(url, flags), flags.seed ?? anySeed());
+  const folder = flags.out ?? null;
+  const result = await playHere(host, plan, {
+    folder,
+    command: ["gameday", ...host.args.map(quoted)].join(" "),
+    isQuiet: flags.json === true,
+    wantsScreen: flags.tui && flags.json !== true,
+  });
+  if (flags.json === true) host.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  else tellResult(host, result, folder);
+  return result.verdict.exitCode;
+}
+
+/** As a shell takes it. */
+const quoted = (arg: string): string =>
+  /^[\w./:=@-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`;
+
+/** The scenario that the flags stand for. */
+function scenarioOf(url: string, flags: Flags): Scenario {
+  const { origin } = new URL(targetAt(url).url);
+  const request = requestOf(url, flags);
+  const sha256 = createHash("sha256").update(JSON.stringify({ url, flags })).digest("hex");
+  const expect = { statuses: null, stream: null };
+  const { timeout } = flags;
+  return {
+    name: "load",
+    description: `${flags.method} ${url}`,
+    seed: null,
+    source: { path: "", text: "", sha256 },
+    target: { ...targetAt(origin), ready: request.path },
+    traffics: [{ name: "load", model: modelOf(flags), request, timeout, expect }],
+    faults: [],
+    guards: [],
+    objectives: [],
+  };
+}
+
+function requestOf(url: string, { method, header = {}, body }: Flags): RequestSpec {
+  const [unknown] = unknownNames(`${url}${body ?? ""}`);
+  if (unknown !== undefined) {
+    const message = `\${${unknown}} is not known; a request may hold \${nonce}`;
+    throw new GamedayError("E_USAGE", message);
+  }
+  const { pathname, search } = new URL(url);
+  const path = pathname + search;
+  return { method: method.toUpperCase(), path, headers: header, body: body ?? null, as: null };
+}
+
+function modelOf({ rate, connections, for: duration, arrivals, maxInFlight }: Flags): LoadModel {
+  if (rate !== undefined && connections !== undefined) {
+    const hint = "Use --rate for an open loop, --connections for a closed one.";
+    throw new GamedayError("E_USAGE", "--rate and --connections exclude each other", { hint });
+  }
+  if (connections !== undefined) return { kind: "closed", connections, duration };
+  const process = arrivals === "poisson" ? "poisson" : "constant";
+  const hold = { kind: "hold", duration, rate: rate ?? defaultRate } as const;
+  return { kind: "open", process, stages: [hold], maxInFlight };
+}

@@ -1,0 +1,83 @@
+/** Plays a plan on this machine: real clock, real sockets, real processes, and somebody watching. */
+
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { threadLoad } from "../load/thread-load.ts";
+import type { StopReason } from "../run/events.ts";
+import { journal } from "../run/journal.ts";
+import type { Plan } from "../run/plan.ts";
+import { play, type Reader } from "../run/play.ts";
+import type { RunResult } from "../run/result.ts";
+import { bundledTarget } from "../target/bundled.ts";
+import type { Target } from "../target/target.ts";
+import { urlTarget } from "../target/url.ts";
+import type { Host } from "./host.ts";
+import { progressLines } from "./progress-lines.ts";
+import { journalPath, logPath, timestamp, writeReports } from "./run-folder.ts";
+import { watchOnScreen } from "./screen.ts";
+
+export interface PlayHereOptions {
+  /** null: nothing is kept. */
+  readonly folder: string | null;
+  /** What the user would write to repeat it. */
+  readonly command: string;
+  /** No progress at all. */
+  readonly isQuiet: boolean;
+  /** Draw a live view, if there is a terminal. */
+  readonly wantsScreen: boolean;
+}
+
+/** The reports are written when it resolves, also after an interruption. */
+export async function playHere(
+  host: Host,
+  plan: Plan,
+  { folder, command, isQuiet, wantsScreen }: PlayHereOptions,
+): Promise<RunResult> {
+  const { clock, files } = host;
+  if (folder !== null) files.write(join(folder, ".writable"), "");
+  const target = targetFor(host, plan, folder);
+  const load = threadLoad({ program: host.programs.loadWorker, workers: 1 });
+  const stop = new AbortController();
+  const screen = wantsScreen && !isQuiet ? watchOnScreen(host, plan) : null;
+  const readers: Reader[] = [];
+  if (folder !== null) readers.push(journal(clock, files, journalPath(folder), plan));
+  if (screen !== null) readers.push(screen.read);
+  else if (!isQuiet) readers.push(progressLines(host.stderr, plan));
+  const stopListening = stopOnSignals(host, stop);
+  const id = `${timestamp(host)}-${plan.scenario.name}`;
+  const facts = { id, command, tool: host.tool };
+  try {
+    const played = await play({ clock, target, load }, plan, { facts, readers, stop });
+    if (folder !== null) writeReports(host, folder, played.result, played.measurements);
+    return played.result;
+  } finally {
+    stopListening();
+    screen?.close();
+  }
+}
+
+/** The first signal ends the run in good order, the second one at once. */
+function stopOnSignals(host: Host, stop: AbortController): () => void {
+  return host.onSignal(() => {
+    if (stop.signal.aborted) return host.exit(130);
+    const why: StopReason = { kind: "interrupted" };
+    host.stderr.write(
+      "\nstopping: undoing faults and writing the report; again to leave at once\n",
+    );
+    stop.abort(why);
+  });
+}
+
+function targetFor(host: Host, plan: Plan, folder: string | null): Target {
+  const { clock, programs, env } = host;
+  const { target } = plan.scenario;
+  const logFileFor = (program: string) => (folder === null ? null : logPath(folder, program));
+  if (folder !== null) mkdirSync(join(folder, "logs"), { recursive: true });
+  if (target.kind === "bundled") {
+    return bundledTarget(clock, target, { programs, seed: plan.seed, logFileFor });
+  }
+  const name = "fault-proxy";
+  const config = { seed: plan.seed };
+  const proxy = { name, ...programs.faultProxy, config, logFile: logFileFor(name) };
+  return urlTarget(clock, target, { env, faultProxy: plan.faults.length === 0 ? null : proxy });
+}

@@ -1,0 +1,49 @@
+/** The folder of a run: where its reports, its journal and the logs of its programs are. */
+
+import { join } from "node:path";
+import type { Measurements } from "../measure/recorder.ts";
+import { toHlog } from "../report/hlog.ts";
+import { toHtml } from "../report/html.ts";
+import { toJson } from "../report/json.ts";
+import { toJunit } from "../report/junit.ts";
+import { toMarkdown } from "../report/markdown.ts";
+import type { RunResult } from "../run/result.ts";
+import type { Host } from "./host.ts";
+
+/** `reports/20260101T120000Z-smoke`; with several scenarios, one folder each below `out`. */
+export function folderFor(
+  host: Host,
+  scenario: string,
+  out: string | undefined,
+  scenarios: number,
+): string {
+  if (out !== undefined) return scenarios === 1 ? out : join(out, scenario);
+  return join("reports", `${timestamp(host)}-${scenario}`);
+}
+
+/** UTC, to the second, without what a file name cannot hold. */
+export const timestamp = (host: Host): string =>
+  new Date(host.clock.wallTime()).toISOString().replace(/\.\d+/, "").replace(/[-:]/g, "");
+
+export const journalPath = (folder: string): string => join(folder, "journal.ndjson");
+
+/** `logs/gateway-1.log` of `gateway/1`. */
+export const logPath = (folder: string, program: string): string =>
+  join(folder, "logs", `${program.replace("/", "-")}.log`);
+
+export function writeReports(
+  { files }: Host,
+  folder: string,
+  result: RunResult,
+  measurements: Measurements,
+): void {
+  const startedAtMs = Date.parse(result.run.startedAt);
+  const reports = {
+    "result.json": toJson(result),
+    "report.html": toHtml(result),
+    "summary.md": toMarkdown(result),
+    "junit.xml": toJunit(result),
+    "latency.hlog": toHlog(measurements, { startedAtMs }),
+  };
+  for (const [name, text] of Object.entries(reports)) files.write(join(folder, name), text);
+}

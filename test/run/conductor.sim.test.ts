@@ -1,0 +1,170 @@
+/** Whole runs in virtual time: a minute of load and faults in milliseconds, with exact numbers. */
+
+import { describe, expect, it } from "vitest";
+import { playVirtually, serviceMs } from "../support/play-virtually.ts";
+
+const stalledMinute = `
+name: stalled-minute
+target: { bundled: { replicas: 1, providers: [openai] } }
+traffic:
+  web:
+    stages: [{ hold: 60s, at: 100/s }]
+    request: { get: / }
+    timeout: 20s
+faults:
+  - { at: 20s, for: 10s, on: edge, timeout: {} }
+objectives:
+  - { availability: 99.9% }
+  - { latency: p99 < 800ms }
+  - { latency: p95 < 100ms, during: baseline }
+  - { recovery: < 5s, after: edge }
+`;
+
+describe("a minute of 100 requests a second, stalled from 20 s to 30 s", () => {
+  it("offers every arrival, sends it when it is due, and drops none", async () => {
+    const { result } = await playVirtually(stalledMinute);
+    const [web] = result.traffic;
+    expect(web).toMatchObject({ offered: 6000, sent: 6000, dropped: 0, good: 6000 });
+    expect(web?.outcomes).toEqual({ "answered 200": 6000 });
+    expect(result.generator.sendLagUs).toEqual({ p50: 0, p99: 0, max: 0 });
+  });
+
+  it("measures latency from the due time: a request due u into the stall waits 10 s - u", async () => {
+    const { result } = await playVirtually(stalledMinute);
+    const service = serviceMs * 1000;
+    // 1000 of 6000 wait 10 s, 9.99 s ... 0.01 s; the 60 slowest are the top percent. At three
+    // digits, the bucket that holds 10.000 ms reaches to 10.007 ms.
+    const exact = { p50: 10_007, max: 10_000_000 + service };
+    expect(result.traffic[0]?.latencyUs).toMatchObject(exact);
+    const p99 = result.traffic[0]?.latencyUs.p99 ?? 0;
+    expect(Math.abs(p99 - (9_410_000 + service)) / p99).toBeLessThan(0.001);
+    const meanUs = (1000 * 5_005_000) / 6000 + service;
+    expect(result.traffic[0]?.latencyUs.mean).toBe(Math.round(meanUs));
+  });
+
+  it("sorts requests into phases by when they were due", async () => {
+    const { result } = await playVirtually(stalledMinute);
+    const offered = result.traffic[0]?.phases.map(({ name, offered: n }) => [name, n]);
+    expect(offered).toEqual([
+      ["baseline", 2000],
+      ["fault", 1000],
+      ["recovery", 3000],
+    ]);
+  });
+
+  it("fails the promises that the stall broke and keeps the others", async () => {
+    const { result } = await playVirtually(stalledMinute);
+    expect(result.objectives.map(({ id, status }) => [id, status])).toEqual([
+      ["availability web", "pass"],
+      ["latency p99 web", "fail"],
+      ["latency p95 web during baseline", "pass"],
+      ["recovery web after edge", "fail"],
+    ]);
+    expect(result.verdict).toMatchObject({ status: "fail", exitCode: 1 });
+  });
+
+  it("sees the first bad slice at once and the recovery ten seconds later", async () => {
+    const { result } = await playVirtually(stalledMinute);
+    expect(result.recovery).toEqual([
+      {
+        fault: "timeout@edge",
+        traffic: "web",
+        detectMs: 0,
+        recoverMs: 10_000,
+        recoverAfterEndMs: 0,
+        relapses: 0,
+        censored: false,
+      },
+    ]);
+  });
+
+  it("gives the same bytes when it is played again", async () => {
+    const first = await playVirtually(stalledMinute);
+    const second = await playVirtually(stalledMinute);
+    expect(second.json).toBe(first.json);
+  });
+});
+
+const twoFaults = `
+name: two-faults
+target: { bundled: { replicas: 1, providers: [openai] } }
+traffic:
+  web:
+    arrivals: poisson
+    stages: [{ hold: 10s, at: 50/s }]
+    request: { get: / }
+    timeout: 20s
+faults:
+  - { id: first, at: 2s, on: edge, timeout: {} }
+  - { id: second, at: 3s, on: edge, timeout: {} }
+  - { id: third, at: 4s, on: gateway/1, kill: { restart: 2s } }
+objectives:
+  - { availability: 50% }
+`;
+
+describe("faults", () => {
+  it("are undone in reverse order at the end of the run, before the target is stopped", async () => {
+    const { target } = await playVirtually(twoFaults);
+    const expected = ["started", "add first", "add second", "SIGKILL", "restart"];
+    expect(target.history).toEqual([...expected, "remove second", "remove first", "stopped"]);
+  });
+
+  it("are undone in reverse order when the operator interrupts the run", async () => {
+    const { target, result } = await playVirtually(twoFaults, { interruptAtMs: 5000 });
+    const expected = ["started", "add first", "add second", "SIGKILL", "restart"];
+    expect(target.history).toEqual([...expected, "remove second", "remove first", "stopped"]);
+    expect(result.verdict).toMatchObject({ status: "interrupted", exitCode: 130 });
+  });
+
+  it("cancel nothing silently: every arrival up to the interruption has one outcome", async () => {
+    const { result } = await playVirtually(twoFaults, { interruptAtMs: 5000 });
+    const [web] = result.traffic;
+    const outcomes = Object.values(web?.outcomes ?? {}).reduce((sum, n) => sum + n, 0);
+    expect(outcomes).toBe(web?.offered);
+    expect(web?.cancelled).toBeGreaterThan(0);
+  });
+
+  it("that cannot be injected end the run and fail it", async () => {
+    const { result, target } = await playVirtually(twoFaults, {
+      setUp: (prepared) => prepared.broken.add("second"),
+    });
+    expect(result.verdict).toMatchObject({ status: "fail", exitCode: 1 });
+    expect(result.verdict.reasons[0]).toContain("second could not be injected: cannot add second");
+    expect(result.run.durationMs).toBe(3000);
+    expect(target.history).toEqual(["started", "add first", "remove first", "stopped"]);
+  });
+
+  it("that touched nothing make the verdict inconclusive", async () => {
+    // Arrivals are due at whole seconds; between them the link is idle.
+    const { result } = await playVirtually(`
+name: idle-link
+target: { bundled: { replicas: 1, providers: [openai] } }
+traffic: { web: { stages: [{ hold: 10s, at: 1/s }], request: { get: / } } }
+faults: [{ at: 2500ms, for: 300ms, on: edge, timeout: {} }]
+objectives: [{ availability: 50% }]
+`);
+    expect(result.verdict).toMatchObject({ status: "inconclusive", exitCode: 3 });
+    expect(result.verdict.reasons[0]).toContain("touched nothing");
+  });
+});
+
+describe("a run", () => {
+  it("whose target is not ready sends nothing and injects nothing", async () => {
+    const notReady = playVirtually(twoFaults, {
+      setUp: (target) => {
+        target.isReady = false;
+      },
+    });
+    await expect(notReady).rejects.toMatchObject({ code: "E_TARGET" });
+  });
+
+  it("ends when a guard trips, with the faults undone and exit code 5", async () => {
+    const guarded = `${twoFaults}guards:\n  - { when: error-ratio > 20%, for: 2s }\n`;
+    const { result, target } = await playVirtually(
+      guarded.replace("on: edge, timeout: {} }\n  - { id: s", "on: edge, down: {} }\n  - { id: s"),
+    );
+    expect(result.verdict).toMatchObject({ status: "aborted", exitCode: 5 });
+    expect(result.run.durationMs).toBeLessThan(6000);
+    expect(target.history.at(-2)).toBe("up");
+  });
+});
