@@ -1,4 +1,6 @@
-/** Time as a port. Everything that waits or measures takes a Clock; this file alone asks the system. */
+/**
+ * Time as a port. Everything that waits or measures takes a Clock; this file alone asks the system.
+ */
 
 import { type Milliseconds, ms } from "./units.ts";
 

@@ -119,12 +119,13 @@ export function showDuration(duration: Milliseconds): string {
 
 export const showRate = (rate: PerSecond): string => `${round3(rate)}/s`;
 
-/** `99.95%`: enough decimals that a share below 1 never reads as 100%. */
+/** `71.5%`, `99.95%`: rounded down, so that a share below 1 never reads as 100%. */
 export function showRatio(share: Ratio): string {
+  const most = share < 0.99 ? 2 : 4;
   for (const decimals of [0, 1, 2, 3, 4]) {
     const shown = (share * 100).toFixed(decimals);
     const isExact = Math.abs(Number(shown) / 100 - share) < 1e-9;
-    if (isExact || (decimals === 4 && share < 1)) return `${floorPercent(share, decimals)}%`;
+    if (isExact || (decimals === most && share < 1)) return `${floorPercent(share, decimals)}%`;
   }
   return "100%";
 }

@@ -4,9 +4,9 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { anySeed, seeded } from "../base/random.ts";
 import { startFaultProxy } from "../faultproxy/server.ts";
+import type { Done } from "./done.ts";
 import type { Host } from "./host.ts";
 import { seedOption } from "./options.ts";
-import type { Done } from "./program.ts";
 
 interface Flags {
   readonly host: string;

@@ -21,6 +21,8 @@ export interface Host {
   readonly tool: RunResult["tool"];
   /** Calls back at each Ctrl-C or SIGTERM until the returned function is called. */
   onSignal(run: () => void): () => void;
+  /** As if the operator had pressed Ctrl-C. */
+  interrupt(): void;
   /** Ends the process at once. */
   exit(code: number): void;
   /** The process that started this one and wants to hear from it; null for a person's shell. */

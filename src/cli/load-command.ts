@@ -10,10 +10,10 @@ import type { LoadModel, RequestSpec } from "../load/traffic.ts";
 import { planOf } from "../run/plan.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { targetAt } from "../target/spec.ts";
+import type { Done } from "./done.ts";
 import type { Host } from "./host.ts";
 import { countOption, durationOption, headerOption, rateOption, seedOption } from "./options.ts";
 import { playHere } from "./play-here.ts";
-import type { Done } from "./program.ts";
 import { tellResult } from "./tell-result.ts";
 
 interface Flags {

@@ -5,9 +5,9 @@ import { toPlanText } from "../report/plan-text.ts";
 import { planOf } from "../run/plan.ts";
 import { parseScenario } from "../scenario/parse.ts";
 import type { Override } from "../scenario/yaml-source.ts";
+import type { Done } from "./done.ts";
 import type { Host } from "./host.ts";
 import { overrideOption, seedOption } from "./options.ts";
-import type { Done } from "./program.ts";
 
 interface Flags {
   readonly seed?: number;

@@ -1,4 +1,6 @@
-/** Plays a plan on this machine: real clock, real sockets, real processes, and somebody watching. */
+/**
+ * Plays a plan on this machine: real clock, real sockets, real processes, and somebody watching.
+ */
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -34,7 +36,6 @@ export async function playHere(
   { folder, command, isQuiet, wantsScreen }: PlayHereOptions,
 ): Promise<RunResult> {
   const { clock, files } = host;
-  if (folder !== null) files.write(join(folder, ".writable"), "");
   const target = targetFor(host, plan, folder);
   const load = threadLoad({ program: host.programs.loadWorker, workers: 1 });
   const stop = new AbortController();

@@ -1,6 +1,7 @@
 /** The command line: which commands there are, and what they share. */
 
 import { Command } from "commander";
+import type { Done } from "./done.ts";
 import { exitCodeHelp } from "./exit-codes.ts";
 import { addFaultProxyCommand } from "./faultproxy-command.ts";
 import type { Host } from "./host.ts";
@@ -8,9 +9,6 @@ import { addLoadCommand } from "./load-command.ts";
 import { addPlanCommand } from "./plan-command.ts";
 import { addRunCommand } from "./run-command.ts";
 import { addSchemaCommand } from "./schema-command.ts";
-
-/** A command that was carried out; its exit code is kept for the end. */
-export type Done = (exitCode: number) => void;
 
 const examples = `
 Examples:

@@ -28,7 +28,9 @@ export function progressLines(out: Output, plan: Plan): Reader {
   };
 }
 
-const stamp = ({ at }: RunEvent): string => `${(at / 1000).toFixed(1).padStart(6)}s`;
+/** Of the load; the set-up before it has none. */
+const stamp = ({ at, kind }: RunEvent): string =>
+  kind.startsWith("target-") ? "       " : `${(at / 1000).toFixed(1).padStart(6)}s`;
 
 /** Per traffic, over the last five seconds. */
 function numbers({ traffics }: Measurements): readonly string[] {
@@ -37,8 +39,8 @@ function numbers({ traffics }: Measurements): readonly string[] {
     const offered = recent.reduce((sum, slice) => sum + slice.offered, 0);
     const good = recent.reduce((sum, slice) => sum + slice.good, 0);
     const seconds = Math.max(1, recent.length);
-    const p99 = recent.map((slice) => slice.latency.percentileUs(99) ?? 0);
-    const slowest = showDuration(ms(Math.max(0, ...p99) / 1000));
+    const p99 = recent.flatMap((slice) => slice.latency.percentileUs(99) ?? []);
+    const slowest = p99.length === 0 ? "–" : showDuration(ms(Math.max(...p99) / 1000));
     const errors = offered === 0 ? 0 : ((offered - good) / offered) * 100;
     const rate = `${Math.round(offered / seconds)}/s`;
     return `${name} ${rate}  p99 ${slowest}  errors ${errors.toFixed(1)}%`;

@@ -7,11 +7,11 @@ import type { RunResult } from "../run/result.ts";
 import { parseScenario } from "../scenario/parse.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { Override } from "../scenario/yaml-source.ts";
+import type { Done } from "./done.ts";
 import { worstOf } from "./exit-codes.ts";
 import type { Host } from "./host.ts";
 import { overrideOption, seedOption } from "./options.ts";
 import { playHere } from "./play-here.ts";
-import type { Done } from "./program.ts";
 import { folderFor } from "./run-folder.ts";
 import { tellResult } from "./tell-result.ts";
 

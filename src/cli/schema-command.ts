@@ -3,8 +3,8 @@
 import { type Command, Option } from "commander";
 import { resultJsonSchema } from "../run/result-schema.ts";
 import { scenarioJsonSchema } from "../scenario/json-schema.ts";
+import type { Done } from "./done.ts";
 import type { Host } from "./host.ts";
-import type { Done } from "./program.ts";
 
 const schemas = { scenario: scenarioJsonSchema, result: resultJsonSchema } as const;
 

@@ -4,6 +4,7 @@ import { Socket } from "node:net";
 import { parseAddress } from "./address.ts";
 import { Link } from "./link.ts";
 import type { FaultProxyPorts } from "./ports.ts";
+import { resetSocket } from "./reset-socket.ts";
 import { SocketReader } from "./socket-reader.ts";
 import { SocketWriter } from "./socket-writer.ts";
 import { Stage } from "./stage.ts";
@@ -87,8 +88,8 @@ export class Connection {
   }
 
   #reset(): void {
-    this.#client.resetAndDestroy();
-    this.#upstream.resetAndDestroy();
+    resetSocket(this.#client);
+    resetSocket(this.#upstream);
   }
 
   #onSocketClose(): void {

@@ -47,7 +47,7 @@ export class Proxies {
   remove(name: string): Promise<void> {
     return this.#inTurn(async () => {
       const proxy = this.get(name);
-      await proxy.inTurn(async () => proxy.stop());
+      await proxy.inTurn(async () => proxy.remove());
       this.#proxies.delete(name);
     });
   }
@@ -80,7 +80,7 @@ export class Proxies {
 
   stop(): Promise<void> {
     return this.#inTurn(async () => {
-      await Promise.all(this.all().map((proxy) => proxy.inTurn(async () => proxy.stop())));
+      await Promise.all(this.all().map((proxy) => proxy.inTurn(async () => proxy.remove())));
       this.#proxies.clear();
     });
   }
@@ -100,6 +100,10 @@ export class Proxies {
       if (isOther) existing.stop();
       return isOther;
     });
-    return existing !== undefined && !differs ? existing : this.#add(config);
+    if (existing !== undefined && !differs) return existing;
+    const added = await this.#add(config);
+    // Only now: had the new one failed to listen, the old one would still be there, disabled.
+    existing?.remove();
+    return added;
   }
 }

@@ -2,6 +2,7 @@
 
 import type { Socket } from "node:net";
 import { formatAddress, resolveAddress } from "./address.ts";
+import { proxyNotFound } from "./api-error.ts";
 import { Connection } from "./connection.ts";
 import type { Link } from "./link.ts";
 import { type Listener, openListener } from "./listener.ts";
@@ -30,7 +31,7 @@ export interface Traffic {
   /** Bytes written to the upstream, and to clients. */
   bytesUp: number;
   bytesDown: number;
-  /** Times that it was disabled, and connections that were live then. */
+  /** Times that it was disabled, and connections that this closed the last time. */
   timesDown: number;
   closedByDown: number;
 }
@@ -52,6 +53,7 @@ export class TcpProxy {
   #listen: string;
   #upstream: string;
   #listener: Listener | undefined;
+  #isRemoved = false;
 
   constructor(ports: FaultProxyPorts, { name, listen, upstream }: ProxyConfig) {
     this.#ports = ports;
@@ -80,6 +82,7 @@ export class TcpProxy {
 
   /** Does nothing when it is enabled already. Throws an ApiError when it cannot listen. */
   async start(): Promise<void> {
+    if (this.#isRemoved) throw proxyNotFound();
     if (this.#listener !== undefined) return;
     this.#listener = await openListener(this.#listen, (client) => this.#accept(client));
     // From now on it comes back to the same port.
@@ -91,6 +94,12 @@ export class TcpProxy {
     this.#listener?.close();
     this.#listener = undefined;
     for (const connection of this.#connections) connection.destroy();
+  }
+
+  /** Stops for good: a change that was waiting for its turn does not bring it back. */
+  remove(): void {
+    this.#isRemoved = true;
+    this.stop();
   }
 
   /** Throws an ApiError when `listen` cannot be resolved. */
@@ -107,7 +116,7 @@ export class TcpProxy {
       this.#upstream = upstream;
     } else if (this.enabled && !enabled) {
       this.traffic.timesDown++;
-      this.traffic.closedByDown += this.live;
+      this.traffic.closedByDown = this.live;
     }
     if (enabled) await this.start();
     else this.stop();

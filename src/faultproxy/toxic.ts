@@ -14,7 +14,7 @@ export interface Effect {
 
 export interface ToxicSettings {
   readonly attributes: Attributes;
-  /** The chance, for each connection and each start of a stage, that the toxic acts; 1 is always. */
+  /** The chance, at each start of a stage on a connection, that the toxic acts; 1 is always. */
   readonly toxicity: number;
 }
 

@@ -1,4 +1,6 @@
-/** What the faults made of one Toxiproxy toxic share: direction, share of connections, injection. */
+/**
+ * What the faults made of one Toxiproxy toxic share: direction, share of connections, injection.
+ */
 
 import { z } from "zod";
 import { ratioField } from "../base/quantity.ts";

@@ -1,4 +1,6 @@
-/** A closed loop played by autocannon: for saturation and calibration, where nothing is disturbed. */
+/**
+ * A closed loop played by autocannon: for saturation and calibration, where nothing is disturbed.
+ */
 
 import autocannon from "autocannon";
 import type { Clock } from "../base/clock.ts";

@@ -3,7 +3,9 @@
 export interface Endpoint {
   /** Scheme, host and port: `https://staging.example:8443`. */
   readonly origin: string;
-  /** Dialled instead of the origin's own address, where a link of the fault proxy stands before it. */
+  /**
+   * Dialled instead of the origin's own address, where a link of the fault proxy stands before it.
+   */
   readonly dial: Address | null;
 }
 

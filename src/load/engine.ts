@@ -8,7 +8,8 @@ export type Engine = "gameday" | "autocannon";
 /**
  * autocannon saturates well, but its numbers cannot be trusted next to faults (latencies double on
  * a connection after a reset, and it reconnects without a pause), and it cannot read streams or
- * vary a request. `isUndisturbed`: no fault, and so no link, is between it and the target. Everything else is played by our own loops.
+ * vary a request. `isUndisturbed`: no fault, and so no link, is between it and the target.
+ * Everything else is played by our own loops.
  */
 export function engineOf(traffic: Traffic, isUndisturbed: boolean): Engine {
   const isPlain =

@@ -21,7 +21,9 @@ export interface InlineOptions {
   readonly share?: Share;
   /** A sender for a traffic; each has its own connections. */
   readonly senderFor: (order: LoadOrder, traffic: Traffic) => Sender;
-  /** Plays the closed loops that engineOf leaves to autocannon; without it, they are played here. */
+  /**
+   * Plays the closed loops that engineOf leaves to autocannon; without it, they are played here.
+   */
   readonly saturate?: typeof runAutocannon;
 }
 

@@ -1,4 +1,6 @@
-/** Sends each arrival at its due time: an absolute schedule, with no catching up but by lateness. */
+/**
+ * Sends each arrival at its due time: an absolute schedule, with no catching up but by lateness.
+ */
 
 import type { Clock } from "../base/clock.ts";
 import { type Milliseconds, ms } from "../base/units.ts";

@@ -1,8 +1,8 @@
-/** result.json: the run as data. Keys in the order of the schema, columns of numbers on one line. */
+/** result.json: the run as data; keys in the order of the schema, columns on one line. */
 
 import { type RunResult, resultSchema } from "../run/result.ts";
 
-/** Throws if the result is not what the schema says: a file that lies about its version is worse. */
+/** Throws if the result is not what the schema says: a file that lies would be worse. */
 export function toJson(result: RunResult): string {
   // The schema's parser rebuilds each object in the schema's own order of keys.
   return `${write(withSortedRecords(resultSchema.parse(result)), "")}\n`;

@@ -3,12 +3,12 @@
 import { stripVTControlCharacters } from "node:util";
 
 const control = /(?![\n\t])\p{Cc}/gu;
-/** Characters that turn the direction of the text around them, and can so make it read as another. */
+/** Characters that turn the direction of the text around them: it would read as another one. */
 const turning = /[\u202a-\u202e\u2066-\u2069]/gu;
 /** Lone halves of a pair and non-characters: legal in a string, in no file format. */
 const illFormed = /[\p{Surrogate}\ufffe\uffff]/gu;
 
-/** Keeps line breaks and tabs; everything left is legal in XML, HTML, Markdown and on a terminal. */
+/** Keeps line breaks and tabs; what is left is legal in XML, HTML and Markdown. */
 export function printable(text: string): string {
   return stripVTControlCharacters(text)
     .replace(/\r\n?/gu, "\n")

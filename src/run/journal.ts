@@ -1,4 +1,6 @@
-/** Writes the events of a run as NDJSON while they happen, so that a run that dies leaves a trace. */
+/**
+ * Writes the events of a run as NDJSON while they happen, so that a run that dies leaves a trace.
+ */
 
 import type { Clock } from "../base/clock.ts";
 import type { Files } from "../base/files.ts";

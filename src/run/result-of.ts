@@ -23,7 +23,7 @@ export interface RunFacts {
 
 export function resultOf(plan: Plan, log: RunLog, facts: RunFacts): RunResult {
   const { scenario } = plan;
-  const generator = generatorHealth(log.measurements, log.health, scenario.objectives);
+  const generator = generatorHealth(log.measurements, log.health);
   const faults = plan.faults.map((fault) => faultResult(fault, log));
   const judged = judge(log.measurements, scenario.objectives, contextOf(plan, faults, generator));
   return {
@@ -78,15 +78,12 @@ function faultResult(
 function contextOf(
   plan: Plan,
   faults: RunResult["faults"],
-  { saturated, advice, dropped }: GeneratorHealth,
+  { saturated, advice, dropped, sendLagUs }: GeneratorHealth,
 ): JudgeContext {
   const phases = windowsOf(plan);
-  return {
-    durationMs: ms(plan.duration),
-    phases,
-    faults,
-    generator: { saturated, advice, dropped },
-  };
+  const sendLagP99 = ms((sendLagUs.p99 ?? 0) / 1000);
+  const generator = { saturated, advice, dropped, sendLagP99 };
+  return { durationMs: ms(plan.duration), phases, faults, generator };
 }
 
 /** A run that was stopped is what stopped it, whatever its objectives say. */

@@ -1,4 +1,6 @@
-/** Checks that the names in a scenario name something: traffics, faults, links, processes, tenants. */
+/**
+ * Checks that the names in a scenario name something: traffics, faults, links, processes, tenants.
+ */
 
 import { showDuration } from "../base/quantity.ts";
 import { ms } from "../base/units.ts";

@@ -23,13 +23,16 @@ export function judge(
   };
 }
 
+/** A generator that is late by this share of a limit may itself be why the limit was missed. */
+const lateShare = 0.1;
+
 function judgeObjective(
   measurements: Measurements,
   courses: readonly Course[],
   objective: Objective,
   context: JudgeContext,
 ): ObjectiveResult {
-  const { saturated } = context.generator;
+  const { saturated, sendLagP99 } = context.generator;
   const traffic = measurements.traffics.find(({ name }) => name === objective.traffic);
   switch (objective.kind) {
     case "availability": {
@@ -40,7 +43,9 @@ function judgeObjective(
     case "latency":
     case "first-token": {
       const result = judgeShare(traffic, objective);
-      return saturated ? doubted(result) : result;
+      // Lateness only adds to latency: it can break a promise, never keep one.
+      const isOurs = result.status === "fail" && sendLagP99 > lateShare * objective.below;
+      return saturated || isOurs ? doubted(result) : result;
     }
     case "recovery": {
       const result = judgeRecovery(courses, objective, context);

@@ -72,7 +72,7 @@ describe("availability", () => {
       due >= 10_000 && due < 10_400 ? { outcome: "reset" } : {},
     );
     expect(resultOf(requests, availability(99.9)).reason).toBe(
-      "availability of chat was 98.6666%, promised 99.9%: 40 of 3000 requests not good, " +
+      "availability of chat was 98.66%, promised 99.9%: 40 of 3000 requests not good, " +
         "3 allowed; worst in fault: 96%, 3.9 points short",
     );
   });
@@ -147,7 +147,7 @@ describe("latency", () => {
     const requests = steady(30, (due) => ({ latencyMs: due >= 20_000 ? 2000 : 2 }));
     expect(resultOf(requests, latency(99, 800)).reason).toBe(
       "latency of chat: p99 was 2s, 1.2s over the promised 800ms; " +
-        "66.6666% of 3000 requests within it, 99% promised; worst in recovery: p99 2s, 1.2s over",
+        "66.66% of 3000 requests within it, 99% promised; worst in recovery: p99 2s, 1.2s over",
     );
   });
 

@@ -84,12 +84,12 @@ export function context(parts: Partial<JudgeContext> = {}): JudgeContext {
     durationMs: ms(30_000),
     phases,
     faults: [],
-    generator: { saturated: false, advice: null, dropped: 0 },
+    generator: { saturated: false, advice: null, dropped: 0, sendLagP99: ms(0) },
     ...parts,
   };
 }
 
-export const saturated = { saturated: true, advice: "add workers", dropped: 7 };
+export const saturated = { saturated: true, advice: "add workers", dropped: 7, sendLagP99: ms(500) };
 
 export const availability = (
   percent: number,

@@ -1,4 +1,4 @@
-/** JSON as it was written: numbers keep their text, for Go takes `1` but not `1.0` as an integer. */
+/** JSON as it was written: numbers keep their text, for Go takes `1` as an integer, `1.0` not. */
 
 export type JsonValue =
   | { readonly kind: "null" }

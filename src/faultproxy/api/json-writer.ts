@@ -100,7 +100,7 @@ function effectJson({ connections, bytes }: Readonly<Effect>): string {
   ]);
 }
 
-/** Toxicity is a float32 in Toxiproxy: printed with as few digits as tell it from its neighbours. */
+/** Toxicity is a float32: printed with as few digits as tell it from its neighbours, like Go. */
 function shortestFloat32(value: number): string {
   for (let digits = 1; digits < 9; digits++) {
     const shorter = Number(value.toPrecision(digits));

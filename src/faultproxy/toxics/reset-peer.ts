@@ -1,4 +1,10 @@
-/** Resets the connection `timeout` milliseconds after the first chunk, or the end, arrives. */
+/**
+ * Resets the connection `timeout` milliseconds after the first chunk, or the end, arrives.
+ *
+ * Two deliberate differences from Toxiproxy, which sets SO_LINGER once, when a connection opens:
+ * a connection that was live before is reset too, where Toxiproxy closes it with a FIN; and one
+ * that toxicity has spared ends as it would without the toxic, where Toxiproxy resets it.
+ */
 
 import { ms } from "../../base/units.ts";
 import { toxicKind } from "../toxic-kind.ts";

@@ -2,7 +2,7 @@
 
 import { alignColumns, type Cell, type Column } from "./columns.ts";
 import { type Paint, painter } from "./paint.ts";
-import { padEnd, wrap } from "./width.ts";
+import { padEnd, truncate, wrap } from "./width.ts";
 
 export interface ConsoleOptions {
   readonly color: boolean;
@@ -26,7 +26,7 @@ export class Page {
   }
 
   heading(text: string): readonly string[] {
-    return ["", ` ${this.paint("bold", text)}`];
+    return ["", ` ${this.paint("bold", truncate(text, this.inner))}`];
   }
 
   table(columns: readonly Column[], rows: readonly (readonly Cell[])[]): readonly string[] {

@@ -1,8 +1,14 @@
 /** How many columns of a terminal a text takes, and how to make it take fewer. */
 
 /** East Asian wide forms and emoji take two columns. */
-const wide =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}]|[\u{20000}-\u{3fffd}]/u;
+const wide = new RegExp(
+  [
+    "[\\u1100-\\u115f\\u2e80-\\ua4cf\\uac00-\\ud7a3\\uf900-\\ufaff]",
+    "[\\ufe30-\\ufe6f\\uff00-\\uff60\\uffe0-\\uffe6]",
+    "[\\u{1f300}-\\u{1faff}\\u{20000}-\\u{3fffd}]",
+  ].join("|"),
+  "u",
+);
 /** Combining marks, joiners and variation selectors take none. */
 const none = /\p{M}|[\u200b-\u200f\u2060\ufeff]/u;
 
