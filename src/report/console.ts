@@ -52,8 +52,10 @@ function banner(result: RunResult, page: Page, width: number): readonly string[]
 }
 
 /** What makes the numbers above doubtful. */
-function warnings({ generator }: RunResult, page: Page): readonly string[] {
-  if (!generator.saturated) return [];
+function warnings({ generator, verdict }: RunResult, page: Page): readonly string[] {
+  const advice = generator.advice;
+  const isTold = advice !== null && verdict.reasons.some((reason) => reason.includes(advice));
+  if (!generator.saturated || isTold) return [];
   return ["", ...page.text(`! ${generatorSentence(generator)}`)];
 }
 

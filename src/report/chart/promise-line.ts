@@ -40,8 +40,9 @@ export const drawPromises = (promises: readonly Promised[], axes: Axes): readonl
   promises.map(({ endMs, label, startMs, us }, i) => {
     const { height, x, y } = axes;
     const at = heightOf(y.place(us), height);
-    // Labels alternate above and below, so that those of two close promises do not touch.
-    const down = i % 2 === 0 ? -6 : 14;
+    // Labels alternate above and below, so that those of two close promises do not touch, and at
+    // the top there is room only below.
+    const down = i % 2 === 0 && at > 22 ? -6 : 14;
     const end = percent(x.place(endMs));
     return html`
 <line class="promise" x1="${percent(x.place(startMs))}" x2="${end}" y1="${at}" y2="${at}"/>

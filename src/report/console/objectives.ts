@@ -25,16 +25,21 @@ const columns: readonly Column[] = [
   { label: "n", align: "right", rank: 2 },
 ];
 
+/** A summary is read at a glance. */
+const mostReasons = 3;
+
 export function objectiveLines(result: RunResult, page: Page): readonly string[] {
   if (result.objectives.length === 0) return [];
   const [told] = result.verdict.reasons;
   const concerned = result.objectives.filter(
     ({ status, reason }) => status !== "pass" && reason !== told,
   );
+  const left = concerned.length - mostReasons;
   return [
     ...page.heading("Objectives"),
     ...page.table(columns, result.objectives.map(row)),
-    ...concerned.flatMap((objective) => reasonLines(objective, page)),
+    ...concerned.slice(0, mostReasons).flatMap((objective) => reasonLines(objective, page)),
+    ...(left > 0 ? page.text(`and ${left} more, told in the report`) : []),
   ];
 }
 

@@ -22,9 +22,11 @@ export const chartStyle = html`<style>
 .tone-shade { --tone: color-mix(in srgb, var(--shade) 30%, transparent); }
 .tone-fault { --tone: var(--shade); } .tone-recovered { --tone: var(--pass); }
 .tone-event { --tone: var(--ink); }
+.tone-answered-500 { --tone: #44aa99; } .tone-answered-502 { --tone: #88a0dc; }
+.tone-answered-504 { --tone: #7b5fc0; }
 .tone-timed-out { --tone: #d55e00; } .tone-answered { --tone: #0072b2; }
 .tone-rate-limited { --tone: #e69f00; } .tone-refused { --tone: #cc79a7; }
-.tone-reset { --tone: #56b4e9; } .tone-truncated { --tone: #009e73; }
+.tone-reset { --tone: #56b4e9; } .tone-truncated { --tone: #999933; }
 .tone-invalid { --tone: #882255; } .tone-dropped { --tone: #7f8790; }
 figure {
   margin: 0 0 18px; padding: 16px 18px 14px; background: var(--card);

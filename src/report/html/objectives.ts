@@ -2,7 +2,7 @@
 
 import type { RunResult } from "../../run/result.ts";
 import { noFigure, showCount, showValue } from "../figures.ts";
-import { isMissed, showObserved } from "../observed.ts";
+import { isJudged, isMissed, showObserved } from "../observed.ts";
 import { oneLine } from "../printable.ts";
 import { asSentence, markOf, type ObjectiveOutcome, type Status } from "../verdict-words.ts";
 import { cardTable, type Heading } from "./data-table.ts";
@@ -16,7 +16,7 @@ const statusNames: Readonly<Record<Status, string>> = {
 
 export function objectives(result: RunResult): Html {
   if (result.objectives.length === 0) return html`<p class="quiet">No objectives were set.</p>`;
-  const phases = [...new Set(result.phases.map(({ name }) => name))];
+  const phases = measuredPhases(result);
   return cardTable(
     [...headings, ...phases.map((name) => ({ label: oneLine(name), align: "end" }) as const)],
     result.objectives.map((objective) => ({
@@ -53,12 +53,17 @@ const cells = (objective: ObjectiveOutcome): readonly Html[] => [
   html`${showCount(objective.n)}`,
 ];
 
+/** What is not judged is shown, but quietly. */
 function phaseCell(objective: ObjectiveOutcome, name: string): Html {
-  const { byPhase, promised, unit } = objective;
-  const phase = byPhase.find((each) => each.phase === name);
+  const phase = objective.byPhase.find((each) => each.phase === name);
   if (phase === undefined || phase.n === 0) return html`<span class="quiet">${noFigure}</span>`;
-  const value = showValue(unit, phase.observed, promised);
-  return isMissed(objective, phase.observed)
-    ? html`<b class="missed">${value}</b>`
-    : html`${value}`;
+  const value = showValue(objective.unit, phase.observed, objective.promised);
+  if (isMissed(objective, phase)) return html`<b class="missed">${value}</b>`;
+  return isJudged(objective, phase) ? html`${value}` : html`<span class="quiet">${value}</span>`;
 }
+
+/** Phases that the run came to, in their order. */
+const measuredPhases = ({ objectives: all, phases }: RunResult): readonly string[] =>
+  [...new Set(phases.map(({ name }) => name))].filter((name) =>
+    all.some(({ byPhase }) => byPhase.some(({ n, phase }) => phase === name && n > 0)),
+  );

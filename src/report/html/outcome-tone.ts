@@ -9,7 +9,10 @@ const tones: Readonly<Record<string, string>> = {
   invalid: "tone-invalid",
   dropped: "tone-dropped",
   cancelled: "tone-dropped",
+  "answered 500": "tone-answered-500",
+  "answered 502": "tone-answered-502",
+  "answered 504": "tone-answered-504",
 };
 
-/** Answers of a status that was not expected share one colour. */
+/** The statuses of a gateway in trouble differ; all others share the colour of 503. */
 export const toneOf = (outcome: string): string => tones[outcome] ?? "tone-answered";

@@ -61,10 +61,10 @@ function finding(objective: ObjectiveOutcome): string {
 function phases(objective: ObjectiveOutcome): readonly string[] {
   const shown = objective.byPhase
     .filter(({ n }) => n > 0)
-    .map(({ phase, observed, n }) => {
-      const value = showValue(objective.unit, observed, objective.promised);
-      const marked = isMissed(objective, observed) ? `**${value}**` : value;
-      return `${escapeMarkdown(phase)} ${marked} of ${showCount(n)}`;
+    .map((phase) => {
+      const value = showValue(objective.unit, phase.observed, objective.promised);
+      const marked = isMissed(objective, phase) ? `**${value}**` : value;
+      return `${escapeMarkdown(phase.phase)} ${marked} of ${showCount(phase.n)}`;
     });
   return shown.length === 0 ? [] : [`  - by phase: ${shown.join(" · ")}`];
 }
