@@ -135,4 +135,11 @@ const floorPercent = (share: number, decimals: number): string => {
   return String(Math.floor(share * 100 * power + 1e-6) / power);
 };
 
+/** `169kB`: in powers of 1000, three significant digits. */
+export function showSize(size: Bytes): string {
+  if (size < 1000) return `${Math.round(size)}B`;
+  if (size < 1e6) return `${round3(size / 1000)}kB`;
+  return size < 1e9 ? `${round3(size / 1e6)}MB` : `${round3(size / 1e9)}GB`;
+}
+
 const round3 = (value: number): string => String(Number(value.toPrecision(3)));

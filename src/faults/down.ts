@@ -16,8 +16,8 @@ export async function injectDown(link: Link): Promise<Undo> {
   return async () => {
     await link.setEnabled(true);
     // Refused connections never reach the proxy: the closed ones are what can be counted.
-    const { connections } = await link.effectOf("down");
-    const evidence = `down closed ${connections} connections`;
+    const { connections } = await link.effectOf(null);
+    const evidence = `closed ${connections} connections`;
     return { touched: connections, unit: "connections", evidence };
   };
 }

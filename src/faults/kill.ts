@@ -26,7 +26,7 @@ export async function injectKill(spec: KillSpec, victim: KillableProcess): Promi
   const pid = await victim.kill(spec.signal);
   return async () => {
     await victim.restart();
-    const evidence = `${spec.signal} ended process ${pid}, which was started again`;
+    const evidence = `ended process ${pid}, then started it again`;
     return { touched: 1, unit: "processes", evidence };
   };
 }

@@ -25,8 +25,8 @@ export interface Link {
   removeToxic(name: string): Promise<void>;
   /** A disabled link refuses connections and closes those it has. */
   setEnabled(isEnabled: boolean): Promise<void>;
-  /** What a toxic, or with `down` the disabling, has acted on since it was last put on. */
-  effectOf(toxic: string): Promise<LinkEffect>;
+  /** What a toxic, or for null the disabling, has acted on since it was last put on. */
+  effectOf(toxic: string | null): Promise<LinkEffect>;
 }
 
 export interface LinkEffect {

@@ -3,8 +3,8 @@
  */
 
 import { z } from "zod";
-import { ratioField } from "../base/quantity.ts";
-import { ratio } from "../base/units.ts";
+import { ratioField, showSize } from "../base/quantity.ts";
+import { ratio, bytes as size } from "../base/units.ts";
 import type { Link, Toxic, ToxicType, Undo } from "./site.ts";
 
 /** Fields that every toxic takes besides its own. */
@@ -32,7 +32,7 @@ export async function injectToxic(
   return async () => {
     await link.removeToxic(name);
     const { connections, bytes } = await link.effectOf(name);
-    const evidence = `${type} acted on ${connections} connections and ${bytes} bytes`;
+    const evidence = `acted on ${connections} connections, ${showSize(size(bytes))}`;
     return { touched: connections, unit: "connections", evidence };
   };
 }

@@ -7,7 +7,6 @@ import { type ConsoleOptions, Page } from "./console/page.ts";
 import type { Style } from "./console/paint.ts";
 import { trafficLines } from "./console/traffic.ts";
 import { displayWidth, padStart, truncate } from "./console/width.ts";
-import { isLeft } from "./fault-effect.ts";
 import { showMillis } from "./figures.ts";
 import { generatorSentence } from "./generator-words.ts";
 import { oneLine } from "./printable.ts";
@@ -60,13 +59,9 @@ function warnings({ generator, verdict }: RunResult, page: Page): readonly strin
 }
 
 function nextSteps(result: RunResult, page: Page, folder: string | undefined): readonly string[] {
-  const isUndoNeeded = result.faults.some(isLeft);
   return [
     "",
     ...(folder === undefined ? [] : page.field("report", `${oneLine(folder)}/report.html`)),
-    ...(folder !== undefined && isUndoNeeded
-      ? page.command("undo", `gameday undo ${oneLine(folder)}`)
-      : []),
     ...page.command("repeat", oneLine(result.run.command)),
   ];
 }

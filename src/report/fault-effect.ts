@@ -49,10 +49,6 @@ export const attributesOf = (fault: FaultResult): string =>
     })
     .join(", ");
 
-/** A fault that is in force after the run: its undo failed or never came. */
-export const isLeft = (fault: FaultResult): boolean =>
-  fault.startMs !== null && fault.endMs === null;
-
 /** The name of a fault by its id; the id itself when no fault has it. */
 export function faultNamed(result: RunResult, id: string): string {
   const fault = result.faults.find((candidate) => candidate.id === id);

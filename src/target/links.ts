@@ -41,7 +41,8 @@ export async function openLink(
         const { listen, upstream: to } = proxy;
         await proxy.update({ enabled, listen, upstream: to });
       }),
-    effectOf: (toxic) => attempt(name, () => readEffect(proxyUrl, wireName(toxic))),
+    effectOf: (toxic) =>
+      attempt(name, () => readEffect(proxyUrl, toxic === null ? null : wireName(toxic))),
   };
 }
 
@@ -52,11 +53,17 @@ const onWire = (toxic: Toxic): Toxic => ({ ...toxic, name: wireName(toxic.name) 
 
 /** The part of the fault proxy's own route that tells what a toxic did. */
 const effects = z.record(z.string(), z.object({ connections: z.int(), bytes: z.int() }));
-const connectionsSchema = z.object({ affected: effects, removed: effects });
+const connectionsSchema = z.object({
+  affected: effects,
+  removed: effects,
+  down: z.object({ connections: z.int() }),
+});
 
-async function readEffect(proxyUrl: string, toxic: string): Promise<LinkEffect> {
+async function readEffect(proxyUrl: string, toxic: string | null): Promise<LinkEffect> {
   const response = await fetch(`${proxyUrl}/connections`);
-  const { affected, removed } = connectionsSchema.parse(await response.json());
+  const { affected, removed, down } = connectionsSchema.parse(await response.json());
+  // Disabling is no toxic: it is counted apart, and a toxic may bear its name.
+  if (toxic === null) return { connections: down.connections, bytes: 0 };
   return removed[toxic] ?? affected[toxic] ?? { connections: 0, bytes: 0 };
 }
 

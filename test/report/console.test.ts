@@ -59,13 +59,6 @@ test("a command that is too long continues as a shell continues", () => {
   expect(text).toMatch(/repeat {2}gameday run [^\n]* \\\n {10}[^\n]*elsewhere\n/u);
 });
 
-test("a fault that was left in force names the command that undoes it", () => {
-  const faults = passed.faults.map((fault) => ({ ...fault, endMs: null }));
-  const text = toConsole({ ...passed, faults }, { color: false, width: 100, folder });
-  expect(text).toContain(`gameday undo ${folder}`);
-  expect(toConsole(passed, { color: false, width: 100, folder })).not.toContain("undo");
-});
-
 test("more than three reasons are left to the report", () => {
   const objectives = failedRun.objectives.map((objective, i) => ({
     ...objective,

@@ -47,7 +47,31 @@ export class VirtualClock implements Clock {
     });
   }
 
-  async turn(): Promise<void> {}
+  turn(): Promise<void> {
+    return microtasks();
+  }
+
+  /** Timers that are neither due nor cancelled: a leak, when a test has ended everything. */
+  get pending(): number {
+    return this.#timers.length;
+  }
+
+  /** Moves on by so much, letting everything due on the way happen in order. */
+  async advance(durationMs: number): Promise<void> {
+    const end = this.#now + durationMs;
+    for (;;) {
+      await microtasks();
+      const [next] = this.#timers;
+      if (next === undefined || next.at > end) break;
+      this.#fire();
+    }
+    this.#now = end;
+  }
+
+  /** Lets everything happen that waits for no later instant. */
+  settle(): Promise<void> {
+    return this.advance(0);
+  }
 
   /** Advances, timer by timer, until the promise is settled. Throws if it waits for no timer. */
   async run<T>(promise: Promise<T>): Promise<T> {
@@ -59,11 +83,17 @@ export class VirtualClock implements Clock {
     for (;;) {
       await microtasks();
       if (isSettled) return promise;
-      const timer = this.#timers.shift();
-      if (timer === undefined) throw new Error(`at ${this.#now} ms nothing is left to wait for`);
-      this.#now = timer.at;
-      timer.run();
+      if (!this.#fire()) throw new Error(`at ${this.#now} ms nothing is left to wait for`);
     }
+  }
+
+  /** Jumps to the next timer; false if there is none. */
+  #fire(): boolean {
+    const timer = this.#timers.shift();
+    if (timer === undefined) return false;
+    this.#now = timer.at;
+    timer.run();
+    return true;
   }
 }
 

@@ -39,12 +39,14 @@ const recoveryColumns: readonly Column[] = [
 
 export function recoveryLines(result: RunResult, page: Page): readonly string[] {
   if (result.recovery.length === 0) return [];
+  // With one traffic, its name would only repeat itself.
+  const isOne = result.traffic.length === 1;
   const rows = result.recovery.map((recovery) => {
     const status = recoveryStatus(recovery);
     return [
       { text: status === "pass" ? "" : markOf[status], style: styleOf[status] },
       { text: `after ${faultNamed(result, recovery.fault)}` },
-      { text: oneLine(recovery.traffic), style: "dim" } as const,
+      { text: isOne ? "" : oneLine(recovery.traffic), style: "dim" } as const,
       { text: recoverySentence(recovery) },
     ];
   });
