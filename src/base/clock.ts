@@ -25,8 +25,11 @@ export function sleep(clock: Clock, duration: Milliseconds, signal?: AbortSignal
 const longestTimerMs = 2 ** 31 - 1;
 
 // performance.now() starts anew in each worker thread, hrtime does not: the difference, taken
-// once, makes the cheap clock comparable over threads.
-const threadOffsetMs = Number(process.hrtime.bigint()) / 1e6 - performance.now();
+// once, makes the cheap clock comparable over threads. A pause between the two readings only makes
+// it smaller, so the largest of some is the truest.
+const threadOffsetMs = Math.max(
+  ...Array.from({ length: 8 }, () => Number(process.hrtime.bigint()) / 1e6 - performance.now()),
+);
 
 const now = (): Milliseconds => ms(performance.now() + threadOffsetMs);
 
@@ -44,7 +47,16 @@ function timer(delayMs: number, signal?: AbortSignal): Promise<void> {
 }
 
 function after(delay: Milliseconds, run: () => void): () => void {
-  const handle = setTimeout(run, Math.min(Math.max(delay, 0), longestTimerMs));
+  const instant = now() + delay;
+  const set = (remaining: number) =>
+    setTimeout(fire, Math.min(Math.ceil(Math.max(remaining, 0)), longestTimerMs));
+  // As in sleepUntil: a timer may be early, and the longest may not be long enough.
+  const fire = () => {
+    const remaining = instant - now();
+    if (remaining > 0) handle = set(remaining);
+    else run();
+  };
+  let handle = set(delay);
   return () => clearTimeout(handle);
 }
 
@@ -72,8 +84,8 @@ const yieldWithinMs = 2;
 export const pacingClock: Clock = {
   ...systemClock,
   async sleepUntil(instant, signal) {
-    const remaining = instant - now();
-    if (remaining > yieldWithinMs) await timer(Math.floor(remaining - yieldWithinMs), signal);
+    const spare = () => instant - now() - yieldWithinMs;
+    while (spare() > 0 && !signal?.aborted) await timer(Math.floor(spare()), signal);
     while (now() < instant && !signal?.aborted) await turn();
   },
 };

@@ -35,6 +35,14 @@ export class GamedayError extends Error {
 /** The message of anything that was thrown, with the cause that a network error hides. */
 export function messageOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
-  const cause = thrown.cause === undefined ? "" : ` (${messageOf(thrown.cause)})`;
-  return `${thrown.message || thrown.name}${cause}`;
+  const message = thrown.message || messagesIn(thrown) || thrown.name;
+  const cause = thrown.cause === undefined ? "" : messageOf(thrown.cause);
+  // Some who wrap an error have told its message already.
+  return message.includes(cause) ? message : `${message} (${cause})`;
+}
+
+/** A name with several addresses fails with an error for each, and no message of its own. */
+function messagesIn(error: Error): string {
+  if (!(error instanceof AggregateError)) return "";
+  return [...new Set(error.errors.map(messageOf))].join("; ");
 }

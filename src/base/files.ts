@@ -5,12 +5,14 @@ import { dirname } from "node:path";
 import { GamedayError, messageOf } from "./errors.ts";
 
 export interface Files {
-  /** Rejects with E_USAGE if there is no such file. */
+  /** Throws E_USAGE if there is no such file. */
   read(path: string): string;
   /** Makes the folders on the way. Throws E_OUTPUT. */
   write(path: string, text: string): void;
   /** For journals: on disk, as far as the system goes, when it returns. Throws E_OUTPUT. */
   append(path: string, text: string): void;
+  /** With all folders on the way. Throws E_OUTPUT. */
+  makeFolder(path: string): void;
 }
 
 export const systemFiles: Files = {
@@ -22,7 +24,8 @@ export const systemFiles: Files = {
     }
   },
   write: (path, text) => output(path, () => writeFileSync(path, text)),
-  append: (path, text) => output(path, () => appendFileSync(path, text)),
+  append: (path, text) => output(path, () => appendFileSync(path, text, { flush: true })),
+  makeFolder: (path) => output(path, () => mkdirSync(path, { recursive: true })),
 };
 
 function output(path: string, act: () => void): void {

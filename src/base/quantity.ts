@@ -47,7 +47,9 @@ export function readDuration(text: string): Milliseconds | undefined {
 export function readRate(text: string): PerSecond | undefined {
   const match = ratePattern.exec(text);
   const per = secondsPer[match?.[2] ?? ""];
-  return match === null || per === undefined ? undefined : perSecond(Number(match[1]) / per);
+  if (match === null || per === undefined) return undefined;
+  const rate = finite(Number(match[1]) / per);
+  return rate === undefined ? undefined : perSecond(rate);
 }
 
 export function readSize(text: string): Bytes | undefined {
@@ -70,8 +72,11 @@ function scale(
 ): number | undefined {
   const match = pattern.exec(text);
   const factor = factors[match?.[2] ?? ""];
-  return match === null || factor === undefined ? undefined : Number(match[1]) * factor;
+  return match === null || factor === undefined ? undefined : finite(Number(match[1]) * factor);
 }
+
+/** Hundreds of digits read as Infinity. */
+const finite = (value: number): number | undefined => (Number.isFinite(value) ? value : undefined);
 
 /** A field of a file that holds a quantity: text in, a branded number out. */
 function field<T>(
@@ -110,36 +115,24 @@ export const ratioField = field("ratio", percentPattern, `"99.9%"`, readRatio);
 
 /** `12.3ms`, `1.24s`, `2m 5s`: three significant digits, for people. */
 export function showDuration(duration: Milliseconds): string {
-  if (duration < 1) return `${round3(duration * 1000)}us`;
-  if (duration < 1000) return `${round3(duration)}ms`;
-  if (duration < 120_000) return `${round3(duration / 1000)}s`;
-  const minutes = Math.floor(duration / 60_000);
-  return `${minutes}m ${Math.round((duration - minutes * 60_000) / 1000)}s`;
+  // The unit is that of the rounded value: 999.9ms is shown as 1s, not as 1000ms.
+  const rounded = Number(duration.toPrecision(3));
+  if (rounded < 1) return `${round3(rounded * 1000)}us`;
+  if (rounded < 1000) return `${rounded}ms`;
+  if (rounded < 120_000) return `${round3(rounded / 1000)}s`;
+  const wholeSeconds = Math.round(duration / 1000);
+  return `${Math.floor(wholeSeconds / 60)}m ${wholeSeconds % 60}s`;
 }
 
 export const showRate = (rate: PerSecond): string => `${round3(rate)}/s`;
 
 /** `71.5%`, `99.95%`: rounded down, so that a share below 1 never reads as 100%. */
 export function showRatio(share: Ratio): string {
-  const most = share < 0.99 ? 2 : 4;
-  for (const decimals of [0, 1, 2, 3, 4]) {
-    const shown = (share * 100).toFixed(decimals);
-    const isExact = Math.abs(Number(shown) / 100 - share) < 1e-9;
-    if (isExact || (decimals === most && share < 1)) return `${floorPercent(share, decimals)}%`;
-  }
-  return "100%";
-}
-
-const floorPercent = (share: number, decimals: number): string => {
-  const power = 10 ** decimals;
-  return String(Math.floor(share * 100 * power + 1e-6) / power);
-};
-
-/** `169kB`: in powers of 1000, three significant digits. */
-export function showSize(size: Bytes): string {
-  if (size < 1000) return `${Math.round(size)}B`;
-  if (size < 1e6) return `${round3(size / 1000)}kB`;
-  return size < 1e9 ? `${round3(size / 1e6)}MB` : `${round3(size / 1e9)}GB`;
+  const power = share < 0.99 ? 100 : 10_000;
+  const whole = 100 * power;
+  // A product like 0.57 * 100 falls just short of what it stands for.
+  const floored = Math.floor(share * whole + 1e-6);
+  return `${(share < 1 ? Math.min(floored, whole - 1) : floored) / power}%`;
 }
 
 const round3 = (value: number): string => String(Number(value.toPrecision(3)));

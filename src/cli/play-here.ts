@@ -2,8 +2,7 @@
  * Plays a plan on this machine: real clock, real sockets, real processes, and somebody watching.
  */
 
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname } from "node:path";
 import { threadLoad } from "../load/thread-load.ts";
 import type { StopReason } from "../run/events.ts";
 import { journal } from "../run/journal.ts";
@@ -70,10 +69,10 @@ function stopOnSignals(host: Host, stop: AbortController): () => void {
 }
 
 function targetFor(host: Host, plan: Plan, folder: string | null): Target {
-  const { clock, programs, env } = host;
+  const { clock, files, programs, env } = host;
   const { target } = plan.scenario;
   const logFileFor = (program: string) => (folder === null ? null : logPath(folder, program));
-  if (folder !== null) mkdirSync(join(folder, "logs"), { recursive: true });
+  if (folder !== null) files.makeFolder(dirname(logPath(folder, "any")));
   if (target.kind === "bundled") {
     return bundledTarget(clock, target, { programs, seed: plan.seed, logFileFor });
   }

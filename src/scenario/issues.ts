@@ -2,9 +2,10 @@
 
 import { closest, distance } from "fastest-levenshtein";
 import type { z } from "zod";
-import { type JsonSchema, keysAt } from "./json-schema.ts";
-import type { Problem } from "./problem.ts";
-import type { Path, YamlSource } from "./yaml-source.ts";
+import { descriptionAt, type JsonSchema, keysAt } from "./json-schema.ts";
+import { type Path, showPath } from "./path.ts";
+import { type Problem, problemAt } from "./problem.ts";
+import type { YamlSource } from "./yaml-source.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -29,42 +30,51 @@ function problemsOfIssue(issue: Issue, source: YamlSource, schema: JsonSchema): 
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => unknownKey(key, path, source, schema));
   }
-  if (issue.code === "invalid_union") {
-    const nested = issue.errors[0]?.[0];
-    const message = nested === undefined ? issue.message : nested.message;
-    return [problem(source, path, message)];
+  const value = valueAt(source.value, path);
+  if (value === undefined && issue.code !== "custom") return [missing(path, source, schema)];
+  if (issue.code === "invalid_key") {
+    return [problemAt(source, path, issue.issues[0]?.message ?? issue.message)];
   }
-  if (issue.code === "invalid_value") {
-    const known = issue.values.map(String);
-    return [problem(source, path, `${inPlace(path)}must be one of ${known.join(", ")}`)];
+  if (path.length === 0 && issue.code === "invalid_type") return [notAnObject(source)];
+  if (issue.code === "invalid_value" && typeof value === "string") {
+    const hint = nearestOf(value, issue.values.map(String));
+    return [problemAt(source, path, issue.message, hint ?? undefined)];
   }
-  return [problem(source, path, messageOf(issue, path))];
+  return [problemAt(source, path, issue.message)];
 }
 
-function messageOf(issue: Issue, path: Path): string {
-  if (issue.code === "invalid_type" && issue.message.includes("received undefined")) {
-    return `${showPath(path)} is missing`;
+function valueAt(root: unknown, path: Path): unknown {
+  let value = root;
+  for (const step of path) {
+    const members: readonly (readonly [string, unknown])[] =
+      typeof value === "object" && value !== null ? Object.entries(value) : [];
+    value = members.find(([key]) => key === String(step))?.[1];
   }
-  return issue.code === "custom" ? issue.message : `${inPlace(path)}${issue.message}`;
+  return value;
 }
 
-const inPlace = (path: Path): string => (path.length === 0 ? "" : `${showPath(path)}: `);
+function missing(path: Path, source: YamlSource, schema: JsonSchema): Problem {
+  const description = descriptionAt(schema, path);
+  const hint = description === undefined ? undefined : `${path.at(-1)}: ${description}.`;
+  return { ...problemAt(source, [], `${showPath(path)} is missing`, hint), where: source.whereIs(path) };
+}
 
-/** `faults[0].on`, as people write it. */
-const showPath = (path: Path): string =>
-  path
-    .map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`))
-    .join("")
-    .slice(1);
-
-function problem(source: YamlSource, path: Path, message: string, hint?: string): Problem {
-  return { where: source.whereIs(path), message, ...(hint === undefined ? {} : { hint }) };
+function notAnObject(source: YamlSource): Problem {
+  const { value } = source;
+  const isList = Array.isArray(value);
+  const message = value === null ? "the file is empty" : `the file is ${isList ? "a list" : "text"}`;
+  const hint = "A scenario is an object: name, target, traffic, and what else it needs.";
+  return problemAt(source, [], message, hint);
 }
 
 function unknownKey(key: string, path: Path, source: YamlSource, schema: JsonSchema): Problem {
-  const known = keysAt(schema, path);
-  const message = `${inPlace(path)}unknown key ${key}`;
-  return problem(source, [...path, key], message, didYouMean(key, known));
+  const message = path.length === 0 ? "" : `${showPath(path)}: `;
+  const { where } = problemAt(source, [...path, key], "");
+  return {
+    where,
+    message: `${message}unknown key ${key}`,
+    hint: didYouMean(key, keysAt(schema, path)),
+  };
 }
 
 /** Names this far from each other are taken for a slip of the finger. */
@@ -72,9 +82,11 @@ const slip = (name: string): number => Math.max(2, Math.ceil(name.length / 3));
 
 /** The hint for a name that is not known; the known names when none is near. */
 export function didYouMean(name: string, known: readonly string[]): string {
+  return nearestOf(name, known) ?? `Known here: ${known.join(", ") || "none"}.`;
+}
+
+function nearestOf(name: string, known: readonly string[]): string | null {
   const nearest = known.length === 0 ? undefined : closest(name, known);
-  if (nearest !== undefined && distance(name, nearest) <= slip(name)) {
-    return `Did you mean ${nearest}?`;
-  }
-  return `Known here: ${known.join(", ") || "none"}.`;
+  if (nearest === undefined || distance(name, nearest) > slip(name)) return null;
+  return `Did you mean ${nearest}?`;
 }

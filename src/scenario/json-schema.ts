@@ -2,10 +2,11 @@
 
 import { z } from "zod";
 import { scenarioSchema } from "./schema.ts";
-import type { Path } from "./yaml-source.ts";
+import type { Path } from "./path.ts";
 
 /** As far as it is read here. */
 const node = z.object({
+  description: z.string().optional(),
   get properties() {
     return z.record(z.string(), node).optional();
   },
@@ -26,10 +27,17 @@ export function scenarioJsonSchema(): Readonly<Record<string, unknown>> {
 export const readJsonSchema = (schema: unknown): JsonSchema => node.parse(schema);
 
 /** The keys that an object at this path may have. */
-export function keysAt(schema: JsonSchema, path: Path): readonly string[] {
+export const keysAt = (schema: JsonSchema, path: Path): readonly string[] =>
+  Object.keys(schemaAt(schema, path)?.properties ?? {});
+
+/** What the schema says of the value at this path. */
+export const descriptionAt = (schema: JsonSchema, path: Path): string | undefined =>
+  schemaAt(schema, path)?.description;
+
+function schemaAt(schema: JsonSchema, path: Path): JsonSchema | undefined {
   let place: JsonSchema | undefined = schema;
   for (const step of path) place = place === undefined ? undefined : child(place, step);
-  return Object.keys(place?.properties ?? {});
+  return place;
 }
 
 function child(place: JsonSchema, step: string | number): JsonSchema | undefined {

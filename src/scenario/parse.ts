@@ -4,9 +4,11 @@ import { createHash } from "node:crypto";
 import { trafficOf } from "../load/fields.ts";
 import type { Traffic } from "../load/traffic.ts";
 import { objectivesFor } from "../slo/objective-spec.ts";
+import { tellIssue } from "./issue-text.ts";
 import { problemsOf } from "./issues.ts";
 import { readJsonSchema, scenarioJsonSchema } from "./json-schema.ts";
-import { type Problem, problemsError } from "./problem.ts";
+import { type Problem, problemAt, problemsError } from "./problem.ts";
+import { redactSource } from "./redact.ts";
 import { referenceProblems } from "./references.ts";
 import type { Scenario, ScenarioFault } from "./scenario.ts";
 import { type ScenarioFields, scenarioSchema } from "./schema.ts";
@@ -25,7 +27,7 @@ export function parseScenario(
     name: fields.name,
     description: fields.description.trim(),
     seed: fields.seed ?? null,
-    source: { path, text, sha256: sha256(text, overrides) },
+    source: { path, text: redactSource(text), sha256: sha256(text, overrides) },
     target: fields.target,
     traffics,
     faults: withIds(fields.faults),
@@ -40,7 +42,7 @@ export function parseScenario(
 }
 
 function readFields(source: YamlSource): ScenarioFields {
-  const parsed = scenarioSchema.safeParse(source.value);
+  const parsed = scenarioSchema.safeParse(source.value, { error: tellIssue });
   if (parsed.success) return parsed.data;
   const schema = readJsonSchema(scenarioJsonSchema());
   throw problemsError(problemsOf(parsed.error.issues, source, schema));
@@ -52,7 +54,7 @@ function readTraffics(fields: ScenarioFields, source: YamlSource): readonly Traf
   for (const [name, entry] of Object.entries(fields.traffic)) {
     const traffic = trafficOf(name, entry);
     if (typeof traffic !== "string") traffics.push(traffic);
-    else problems.push({ where: source.whereIs(["traffic", name]), message: traffic });
+    else problems.push(problemAt(source, ["traffic", name], traffic));
   }
   refuse(problems);
   return traffics;

@@ -6,25 +6,24 @@ import { showDuration } from "../base/quantity.ts";
 import { ms } from "../base/units.ts";
 import { siteOf } from "../faults/registry.ts";
 import { durationOf } from "../load/traffic.ts";
+import { tenants } from "../target/bundled-config.ts";
 import { sitesOf } from "../target/spec.ts";
 import { didYouMean } from "./issues.ts";
-import type { Problem } from "./problem.ts";
-import type { Scenario } from "./scenario.ts";
+import type { Path, Places } from "./path.ts";
+import { type Problem, problemAt } from "./problem.ts";
+import type { Scenario, ScenarioFault } from "./scenario.ts";
 import type { ScenarioFields } from "./schema.ts";
-import type { Path, YamlSource } from "./yaml-source.ts";
 
 export function referenceProblems(
   scenario: Scenario,
   fields: ScenarioFields,
-  source: YamlSource,
+  places: Places,
 ): readonly Problem[] {
-  const at = (path: Path, message: string, hint?: string): Problem => ({
-    where: source.whereIs(path),
-    message,
-    ...(hint === undefined ? {} : { hint }),
-  });
+  const at: At = (path, message, hint) => problemAt(places, path, message, hint);
   return [
     ...faultProblems(scenario, at),
+    ...idProblems(fields, at),
+    ...overlapProblems(scenario, at),
     ...trafficProblems(scenario, fields, at),
     ...recoveryProblems(scenario, fields, at),
     ...tenantProblems(scenario, at),
@@ -45,9 +44,41 @@ function* faultProblems({ target, faults, traffics }: Scenario, at: At): Generat
     }
     if (start < end) continue;
     const message = `the load is over at ${showDuration(ms(end))}, before this fault begins`;
-    yield at(["faults", index, "at"], message);
+    const hint = "Let it begin earlier, or give a traffic a longer stage.";
+    yield at(["faults", index, "at"], message, hint);
   }
 }
+
+/** Two faults of one id could not be told apart by objectives and reports. */
+function* idProblems({ faults }: ScenarioFields, at: At): Generator<Problem> {
+  for (const [index, { id }] of faults.entries()) {
+    const first = faults.findIndex((other) => other.id === id);
+    if (id === null || first === index) continue;
+    const hint = "Give each its own id, or none.";
+    yield at(["faults", index, "id"], `faults[${first}] has the id ${id} already`, hint);
+  }
+}
+
+/** What is down or dead already cannot be put down or killed once more, and undone twice. */
+function* overlapProblems({ faults }: Scenario, at: At): Generator<Problem> {
+  for (const [index, fault] of faults.entries()) {
+    const { spec, on } = fault;
+    if (spec.kind !== "down" && spec.kind !== "kill") continue;
+    const other = faults.findIndex((earlier, position) => {
+      const isSame = earlier.spec.kind === spec.kind && earlier.on === on;
+      return isSame && position < index && overlap(earlier, fault);
+    });
+    if (other === -1) continue;
+    const message = `${spec.kind} on ${on} overlaps with faults[${other}], which does the same`;
+    yield at(["faults", index, "at"], message, "Let the one end before the other begins.");
+  }
+}
+
+const overlap = (a: ScenarioFault, b: ScenarioFault): boolean =>
+  a.at < endOf(b) && b.at < endOf(a);
+
+const endOf = ({ at, duration }: ScenarioFault): number =>
+  duration === null ? Number.POSITIVE_INFINITY : at + duration;
 
 /** Objectives and guards must name a traffic that is there. */
 function* trafficProblems(
@@ -80,12 +111,16 @@ function* recoveryProblems(
   }
 }
 
+/** A bundled gateway with tenants of its own is left to know them. */
 function* tenantProblems({ target, traffics }: Scenario, at: At): Generator<Problem> {
-  if (target.kind === "bundled") return;
-  const known = Object.keys(target.keys);
+  if (target.kind === "bundled" && "tenants" in target.gateway) return;
+  const known: readonly string[] = target.kind === "bundled" ? tenants : Object.keys(target.keys);
   for (const { name, request } of traffics) {
     if (request.as === null || known.includes(request.as)) continue;
-    const hint = `Give its key: target: { keys: { ${request.as}: "\${env.SOME_NAME}" } }.`;
+    const hint =
+      target.kind === "bundled"
+        ? didYouMean(request.as, known)
+        : `Give its key: target: { keys: { ${request.as}: "\${env.SOME_NAME}" } }.`;
     yield at(["traffic", name, "request", "as"], `the target has no key of ${request.as}`, hint);
   }
 }

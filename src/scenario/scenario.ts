@@ -23,9 +23,9 @@ export interface Scenario {
 export interface ScenarioSource {
   /** As it was named; empty for a scenario that was made from a command line. */
   readonly path: string;
-  /** The text that was read. */
+  /** The text that was read, without its secrets: it goes into reports. */
   readonly text: string;
-  /** Of the text, in hexadecimal. */
+  /** Of the text as it was read, and of what was put over it; in hexadecimal. */
   readonly sha256: string;
 }
 

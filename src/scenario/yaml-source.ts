@@ -1,14 +1,15 @@
 /** A YAML text that knows where each of its values stands. */
 
-import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from "yaml";
+import { type Document, isAlias, isCollection, isScalar, isSeq } from "yaml";
+import { LineCounter, parseDocument } from "yaml";
+import { messageOf } from "../base/errors.ts";
+import { type Path, type Places, showPath } from "./path.ts";
 import { type Problem, problemsError } from "./problem.ts";
+import { placeOf } from "./yaml-places.ts";
+import { yamlProblems } from "./yaml-problems.ts";
 
-export type Path = readonly (string | number)[];
-
-export interface YamlSource {
+export interface YamlSource extends Places {
   readonly value: unknown;
-  /** `file:line:column` of the value at the path, or of the nearest one around it. */
-  whereIs(path: Path): string;
 }
 
 /** A value put over what the file says: `--set target.url=...`. */
@@ -17,62 +18,75 @@ export interface Override {
   readonly value: unknown;
 }
 
+/** Merge keys (`<<: *base`) are not of YAML 1.2, but what people use anchors for. */
+export const yamlOptions = { merge: true, prettyErrors: false, logLevel: "silent" } as const;
+
 export function readYaml(text: string, file: string, overrides: readonly Override[]): YamlSource {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { ...yamlOptions, lineCounter: lines });
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return `${file}:${line}:${col}`;
   };
-  const [error] = document.errors;
-  if (error !== undefined) {
-    throw problemsError([{ where: at(error.pos[0]), message: `not YAML: ${error.message}` }]);
-  }
-  const problem = overrides.map((override) => overrideProblem(document, override));
-  const wrong = problem.filter((found): found is Problem => found !== null);
-  if (wrong.length > 0) throw problemsError(wrong);
+  refuse(yamlProblems(text, document, at));
+  refuse(overrides.flatMap((override) => putOver(document, override) ?? []));
   return {
-    value: document.toJS(),
+    value: valueOf(document, at),
     whereIs(path) {
       if (overrides.some((override) => startsWith(path, override.path))) return "--set";
-      return at(offsetOf(document.contents, path) ?? 0);
+      const place = placeOf(document, path);
+      return place.kind === "set" ? "--set" : at(place.offset);
     },
   };
 }
 
-/** Puts the override into the document; tells why it cannot be. */
-function overrideProblem(
-  document: ReturnType<typeof parseDocument>,
-  { path, value }: Override,
-): Problem | null {
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw problemsError(problems);
+}
+
+function valueOf(document: Document, at: (offset: number) => string): unknown {
   try {
-    document.setIn(path, document.createNode(value));
-    return null;
-  } catch {
-    const shown = path.join(".");
-    return { where: "--set", message: `${shown} does not fit into the scenario` };
+    return document.toJS();
+  } catch (error) {
+    // An override took away what an alias repeats, or the aliases multiply beyond measure.
+    throw problemsError([{ where: at(0), message: `not YAML: ${messageOf(error)}` }]);
   }
+}
+
+/** Puts the override into the document; tells why it cannot be. */
+function putOver(document: Document, { path, value }: Override): Problem | null {
+  const flaw = flawOf(document, path);
+  if (flaw !== null) {
+    return { where: "--set", message: `${showPath(path)} does not fit: ${flaw}` };
+  }
+  const empty = path.findIndex((_step, depth) => isEmpty(document, path.slice(0, depth)));
+  if (empty > 0) document.deleteIn(path.slice(0, empty));
+  document.setIn(path, document.createNode(value));
+  return null;
+}
+
+/** A key without a value gives way to whatever is put below it. */
+function isEmpty(document: Document, path: Path): boolean {
+  if (path.length === 0) return false;
+  const node = document.getIn(path, true);
+  return isScalar(node) && node.value === null;
+}
+
+function flawOf(document: Document, path: Path): string | null {
+  for (const [depth, step] of path.entries()) {
+    const around = path.slice(0, depth);
+    const node: unknown = depth === 0 ? document.contents : document.getIn(around, true);
+    if (node === undefined || node === null || isEmpty(document, around)) return null;
+    const shown = depth === 0 ? "the file" : showPath(around);
+    if (isAlias(node)) return `${shown} repeats &${node.source}; set it there`;
+    if (!isCollection(node)) return `${shown} is a plain value, with nothing inside`;
+    if (!isSeq(node)) continue;
+    if (typeof step !== "number") return `${shown} is a list; give an index, like 0`;
+    const { length } = node.items;
+    if (step > length) return `${shown} has ${length} entries; the next one is ${length}`;
+  }
+  return null;
 }
 
 const startsWith = (path: Path, prefix: Path): boolean =>
   prefix.every((step, index) => String(path[index]) === String(step));
-
-/** Offset of the key that the path names, or of the value where there is no key. */
-function offsetOf(node: Node | null, path: Path): number | undefined {
-  const start = node?.range?.[0];
-  const [step, ...rest] = path;
-  if (step === undefined || node === null) return start;
-  if (isMap(node)) {
-    const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
-    if (!isPair(pair)) return start;
-    const keyStart = isScalar(pair.key) ? pair.key.range?.[0] : undefined;
-    const value = pair.value;
-    if (rest.length === 0 || !isNode(value)) return keyStart ?? start;
-    return offsetOf(value, rest) ?? keyStart;
-  }
-  const child = "get" in node && typeof node.get === "function" ? node.get(step, true) : undefined;
-  return isNode(child) ? offsetOf(child, rest) : start;
-}
-
-const isNode = (value: unknown): value is Node =>
-  typeof value === "object" && value !== null && "range" in value;

@@ -1,13 +1,12 @@
 /** One fault as the screen knows it: where it is, when it is meant to end, what became of it. */
 
 import type { Milliseconds } from "../base/units.ts";
-import type { Fault, FaultKind } from "../faults/fault.ts";
+import type { Fault } from "../faults/fault.ts";
 import type { Effect } from "../faults/site.ts";
 import type { RunEvent } from "../run/events.ts";
 
 export interface FaultView {
   readonly id: string;
-  readonly kind: FaultKind;
   readonly on: string;
   /** As planned, since the load began. */
   readonly start: Milliseconds;
@@ -27,9 +26,8 @@ export type FaultState =
     }
   | { readonly kind: "failed"; readonly message: string };
 
-export const plannedFault = ({ id, on, spec, start, end }: Fault): FaultView => ({
+export const plannedFault = ({ id, on, start, end }: Fault): FaultView => ({
   id,
-  kind: spec.kind,
   on,
   start,
   end,

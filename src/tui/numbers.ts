@@ -59,7 +59,8 @@ export function numbersOf(
   readSecond: ReadSecond,
 ): Numbers {
   const { traffics } = measurements;
-  const end = wholeSeconds(plan, view, elapsed);
+  const isOver = view.stage === "finishing" || view.stage === "over";
+  const end = wholeSeconds(plan, elapsed, isOver);
   const seconds = new Map(
     traffics.map(({ name, slices }) => {
       return [name, slices.slice(0, end).map((slice) => slice && readSecond(slice))] as const;
@@ -67,16 +68,16 @@ export function numbersOf(
   );
   return {
     traffics: traffics.map((traffic) => trafficNumbers(traffic.name, [traffic], end)),
-    total: trafficNumbers("total", traffics, end),
+    total: trafficNumbers("all traffic", traffics, end),
     series: seriesOf([...seconds.values()], end),
     errors: errorsOf(traffics),
-    objectives: objectivesSoFar(plan, view.faults, measurements, { seconds, end }),
+    objectives: objectivesSoFar(plan, view.faults, measurements, { seconds, end, isOver }),
   };
 }
 
 /** All of the plan's that have passed when the load is over, else those that have settled. */
-function wholeSeconds(plan: Plan, { stage }: View, elapsed: Milliseconds): number {
-  const settled = stage === "loading" ? elapsed - settlingMs : elapsed;
+function wholeSeconds(plan: Plan, elapsed: Milliseconds, isOver: boolean): number {
+  const settled = isOver ? elapsed : elapsed - settlingMs;
   const planned = Math.ceil(plan.duration / 1000);
   return Math.min(planned, Math.max(0, Math.floor(settled / 1000)));
 }

@@ -5,38 +5,45 @@ import type { Plan } from "../run/plan.ts";
 import type { Objective } from "../slo/objective.ts";
 import { keeps, promisedShare, readingOf, type ShareObjective, windowOf } from "../slo/reading.ts";
 import type { FaultView } from "./fault-view.ts";
-import { recoverySoFar } from "./recovery-so-far.ts";
+import { type PassedOf, recoverySoFar } from "./recovery-so-far.ts";
 import type { Second } from "./seconds.ts";
+import type { Standing } from "./standing.ts";
 
-export interface ObjectiveSoFar {
+export interface ObjectiveSoFar extends Standing {
   readonly objective: Objective;
-  /** pending: nothing was measured yet, or the time to recover still runs. */
-  readonly status: "ok" | "failing" | "pending";
-  /** A ratio for availability, else milliseconds; null if there is nothing yet. */
-  readonly observed: number | null;
 }
-
-export type Standing = Pick<ObjectiveSoFar, "status" | "observed">;
 
 /** The whole seconds that have passed, those before `end`. */
 export interface Passed {
   readonly seconds: ReadonlyMap<string, readonly (Second | undefined)[]>;
   readonly end: number;
+  /** Nothing is sent any more. */
+  readonly isOver: boolean;
 }
 
 export function objectivesSoFar(
   plan: Plan,
   faults: readonly FaultView[],
   measurements: Measurements,
-  { seconds, end }: Passed,
+  passed: Passed,
 ): readonly ObjectiveSoFar[] {
   return plan.scenario.objectives.map((objective) => {
     if (objective.kind !== "recovery") {
       return { objective, ...shareSoFar(objective, measurements) };
     }
-    const passed = { seconds: seconds.get(objective.traffic) ?? [], end, phases: plan.phases };
-    return { objective, ...recoverySoFar(objective, faults, passed) };
+    return { objective, ...recoverySoFar(objective, faults, passedOf(plan, objective, passed)) };
   });
+}
+
+function passedOf(plan: Plan, objective: Objective, { seconds, end, isOver }: Passed): PassedOf {
+  const traffic = plan.scenario.traffics.find(({ name }) => name === objective.traffic);
+  const timeout = Math.ceil((traffic?.timeout ?? 0) / 1000);
+  return {
+    seconds: seconds.get(objective.traffic) ?? [],
+    end,
+    settled: isOver ? end : end - timeout,
+    phases: plan.phases,
+  };
 }
 
 function shareSoFar(objective: ShareObjective, { traffics }: Measurements): Standing {

@@ -11,17 +11,17 @@ import {
   p95FloorUs,
 } from "../slo/slice-health.ts";
 import { type FaultView, forceOf } from "./fault-view.ts";
-import type { Standing } from "./objectives-so-far.ts";
 import type { Second } from "./seconds.ts";
+import { byUrgency, type Standing } from "./standing.ts";
 
 export interface PassedOf {
   readonly seconds: readonly (Second | undefined)[];
   /** How many seconds have passed. */
   readonly end: number;
+  /** Of how many of them every request must have ended: only these can be told to be good. */
+  readonly settled: number;
   readonly phases: readonly Phase[];
 }
-
-const rank = { ok: 0, pending: 1, failing: 2 } as const;
 
 /** The worst of the faults of that place or id. */
 export function recoverySoFar(
@@ -30,17 +30,19 @@ export function recoverySoFar(
   passed: PassedOf,
 ): Standing {
   const highestUs = acceptableP95Us(passed);
-  const health = Array.from({ length: passed.end }, (_, i) =>
-    healthOf(passed.seconds[i], highestUs),
-  );
+  const health = Array.from({ length: passed.end }, (_, i) => {
+    const each = healthOf(passed.seconds[i], highestUs);
+    return each === "good" && i >= passed.settled ? "unrated" : each;
+  });
   const starts = faults.map((fault) => secondOf(forceOf(fault)?.since ?? Infinity));
   const standings = faults
     .filter(({ id, on }) => id === objective.after || on === objective.after)
     .map((fault) => standingOf(objective, fault, health, starts))
-    .sort((a, b) => rank[b.status] - rank[a.status]);
-  return standings[0] ?? { status: "pending", observed: null };
+    .sort(byUrgency);
+  return standings[0] ?? unknown;
 }
 
+const unknown: Standing = { status: "pending", observed: null };
 const secondOf = (instantMs: number): number => Math.floor(instantMs / 1000);
 
 function standingOf(
@@ -50,29 +52,29 @@ function standingOf(
   starts: readonly number[],
 ): Standing {
   const force = forceOf(fault);
-  if (force === null) return { status: "pending", observed: null };
+  if (force === null) return unknown;
   const start = secondOf(force.since);
+  const end = secondOf(force.until ?? Infinity);
   const next = Math.min(...starts.filter((other) => other > start));
   const seen = health.slice(start, next);
-  const isOver = force.until !== null && secondOf(force.until) < health.length;
-  const recovered = recoveredAt(seen);
-  if (recovered === "unhurt") {
-    return isOver ? { status: "ok", observed: 0 } : { status: "pending", observed: null };
+  if (!seen.includes("bad")) {
+    const isWell = seen.slice(end - start).includes("good");
+    return isWell ? { status: "ok", observed: 0 } : unknown;
   }
-  const zero = from === "start" ? start : secondOf(force.until ?? Infinity);
-  const took = Math.max(0, start + (recovered ?? seen.length) - zero) * 1000;
-  if (recovered !== null) return { status: took < below ? "ok" : "failing", observed: took };
-  return { status: took >= below ? "failing" : "pending", observed: took };
+  const zero = from === "start" ? 0 : end - start;
+  const recovered = recoveredAt(seen);
+  // Not yet: it takes at least to the second after the last bad one.
+  const took = Math.max(0, (recovered ?? seen.lastIndexOf("bad") + 1) - zero) * 1000;
+  if (took >= below) return { status: "failing", observed: took };
+  return { status: recovered === null ? "pending" : "ok", observed: took };
 }
 
-/** Index of the first of the lasting good seconds after a bad one; null if there is none yet. */
-function recoveredAt(seen: readonly Health[]): number | "unhurt" | null {
-  const firstBad = seen.indexOf("bad");
-  if (firstBad === -1) return "unhurt";
+/** Where the first run of good seconds that lasts begins, after a bad one; null if none does. */
+function recoveredAt(seen: readonly Health[]): number | null {
   let run: readonly number[] = [];
   for (const [i, health] of seen.entries()) {
     if (health === "bad") run = [];
-    else if (health === "good" && i > firstBad) run = [...run, i];
+    else if (health === "good" && i > seen.indexOf("bad")) run = [...run, i];
     if (run.length === lastingSlices) return run[0] ?? null;
   }
   return null;

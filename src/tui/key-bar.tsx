@@ -1,0 +1,25 @@
+/** What the keys do now. */
+
+import { Row } from "./row.tsx";
+
+export interface KeyBarProps {
+  /** The run was asked to end. */
+  readonly isStopping: boolean;
+  readonly width: number;
+}
+
+export function KeyBar({ isStopping, width }: KeyBarProps) {
+  const left = isStopping
+    ? ([
+        { text: " stopping: undoing faults, writing the report  ", tone: "unsure" },
+        { text: "Ctrl-C", tone: "strong" },
+        { text: " again: leave at once", tone: "quiet" },
+      ] as const)
+    : ([
+        { text: " q", tone: "strong" },
+        { text: " or ", tone: "quiet" },
+        { text: "Ctrl-C", tone: "strong" },
+        { text: "  stop now: undo the faults, write the report", tone: "quiet" },
+      ] as const);
+  return <Row width={width} left={left} />;
+}
