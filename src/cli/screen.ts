@@ -27,8 +27,11 @@ const clearSequence = "\u001b[2J\u001b[H";
  */
 export const restoreSequence = "\u001b[0m\u001b[?25h";
 
+/** What of the host it needs. */
+export type ScreenHost = Pick<Host, "clock" | "env" | "interrupt" | "terminal">;
+
 /** null: there is no terminal to draw on. */
-export function watchOnScreen(host: Host, plan: Plan): Screen | null {
+export function watchOnScreen(host: ScreenHost, plan: Plan): Screen | null {
   const { terminal } = host;
   if (terminal === null || isInPipeline(host)) return null;
   const { stdin, stdout } = terminal;
@@ -66,7 +69,7 @@ export function watchOnScreen(host: Host, plan: Plan): Screen | null {
 }
 
 /** Ink draws nothing there, whatever the terminal. */
-const isInPipeline = ({ env }: Host): boolean =>
+const isInPipeline = ({ env }: ScreenHost): boolean =>
   ["CI", "CONTINUOUS_INTEGRATION"].some((name) => {
     const value = env[name];
     return value !== undefined && value !== "0" && value !== "false";

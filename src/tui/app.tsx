@@ -1,7 +1,7 @@
 /** The live view: follows the pictures of a run and listens to the keys. */
 
 import { useInput } from "ink";
-import { useLayoutEffect, useState, useSyncExternalStore } from "react";
+import { useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { Plan } from "../run/plan.ts";
 import { Dashboard } from "./dashboard.tsx";
 import type { Size } from "./layout.ts";
@@ -22,11 +22,14 @@ export interface AppProps {
 export function App({ plan, live, size, hasColour, onInterrupt, onGone }: AppProps) {
   const picture = useSyncExternalStore(live.subscribe, live.picture);
   const [isStopping, setStopping] = useState(false);
+  // The state is as old as the last frame, and several keys may have come since.
+  const isAsked = useRef(false);
   useLayoutEffect(() => onGone, [onGone]);
   useInput((input, key) => {
     const isCtrlC = key.ctrl && input === "c";
     // A key held down repeats, and a second interrupt leaves without undoing the faults.
-    if (!isCtrlC && (input !== "q" || isStopping)) return;
+    if (!isCtrlC && (input !== "q" || isAsked.current)) return;
+    isAsked.current = true;
     setStopping(true);
     onInterrupt();
   });

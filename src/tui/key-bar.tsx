@@ -11,9 +11,9 @@ export interface KeyBarProps {
 export function KeyBar({ isStopping, width }: KeyBarProps) {
   const left = isStopping
     ? ([
-        { text: " stopping: undoing faults, writing the report  ", tone: "unsure" },
-        { text: "Ctrl-C", tone: "strong" },
-        { text: " again: leave at once", tone: "quiet" },
+        { text: " Ctrl-C", tone: "strong" },
+        { text: " again: leave at once  ", tone: "quiet" },
+        { text: "stopping: undoing the faults, writing the report", tone: "unsure" },
       ] as const)
     : ([
         { text: " q", tone: "strong" },

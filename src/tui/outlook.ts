@@ -23,7 +23,7 @@ export function outlookOf(view: View, objectives: readonly ObjectiveSoFar[]): Ou
   const having = (status: ObjectiveSoFar["status"]) =>
     objectives.filter((objective) => objective.status === status).length;
   const failing = having("failing");
-  if (failing > 0) return { mark: "✗", words: `${failing} of ${all} failing so far`, tone: "bad" };
+  if (failing > 0) return { mark: "✗", words: `${failing} of ${all} failing`, tone: "bad" };
   const pending = having("pending");
   if (pending === all) return { mark: "…", words: "no data yet", tone: "quiet" };
   const ok = `${all - pending} of ${all} ok so far`;

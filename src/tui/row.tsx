@@ -1,4 +1,4 @@
-/** One line of exactly the given width: a left part that is cut when it must be, and a right one. */
+/** One line, never wider than it may be: a left part, cut when it must be, and a right one. */
 
 import { Text } from "ink";
 import { displayWidth, truncate } from "../report/console/width.ts";
@@ -21,7 +21,7 @@ export function Row({ width, left, right = [] }: RowProps) {
   const rest = width - widthOf(ends);
   // Between the two parts stands at least one blank.
   const starts = cut(left, ends.length === 0 ? rest : rest - 1);
-  const gap: Span = { text: " ".repeat(Math.max(0, rest - widthOf(starts))) };
+  const gap: Span = { text: ends.length === 0 ? "" : " ".repeat(rest - widthOf(starts)) };
   return (
     <Text wrap="truncate-end">
       {[...starts, gap, ...ends].map(({ text, tone = "plain" }, i) => (

@@ -1,4 +1,4 @@
-/** What a colour says. Each tone also reads without colour: by its words, its mark or its weight. */
+/** What a colour says. Each tone also reads without it: by its words, its mark or its weight. */
 
 import { Text } from "ink";
 import { createContext, type ReactNode, useContext } from "react";
