@@ -12,6 +12,7 @@ import type { RunResult } from "../run/result.ts";
 import { bundledTarget } from "../target/bundled.ts";
 import type { Target } from "../target/target.ts";
 import { urlTarget } from "../target/url.ts";
+import { exitCodes } from "./exit-codes.ts";
 import type { Host } from "./host.ts";
 import { progressLines } from "./progress-lines.ts";
 import { journalPath, logPath, timestamp, writeReports } from "./run-folder.ts";
@@ -38,12 +39,13 @@ export async function playHere(
   const target = targetFor(host, plan, folder);
   const load = threadLoad({ program: host.programs.loadWorker, workers: 1 });
   const stop = new AbortController();
-  const screen = wantsScreen && !isQuiet ? watchOnScreen(host, plan) : null;
   const readers: Reader[] = [];
   if (folder !== null) readers.push(journal(clock, files, journalPath(folder), plan));
+  const screen = wantsScreen && !isQuiet ? watchOnScreen(host, plan) : null;
   if (screen !== null) readers.push(screen.read);
   else if (!isQuiet) readers.push(progressLines(host.stderr, plan));
-  const stopListening = stopOnSignals(host, stop);
+  // The screen says itself that it is stopping; a line would fall into its picture.
+  const stopListening = stopOnSignals(host, stop, screen === null);
   const id = `${timestamp(host)}-${plan.scenario.name}`;
   const facts = { id, command, tool: host.tool };
   try {
@@ -57,16 +59,18 @@ export async function playHere(
 }
 
 /** The first signal ends the run in good order, the second one at once. */
-function stopOnSignals(host: Host, stop: AbortController): () => void {
+function stopOnSignals(host: Host, stop: AbortController, isPlain: boolean): () => void {
+  let isAsked = false;
   return host.onSignal(() => {
-    if (stop.signal.aborted) return host.exit(130);
+    if (isAsked) return host.exit(exitCodes.interrupted);
+    isAsked = true;
+    if (isPlain) host.stderr.write(`\n${stopping}\n`);
     const why: StopReason = { kind: "interrupted" };
-    host.stderr.write(
-      "\nstopping: undoing faults and writing the report; again to leave at once\n",
-    );
     stop.abort(why);
   });
 }
+
+const stopping = "stopping: undoing faults and writing the report; again to leave at once";
 
 function targetFor(host: Host, plan: Plan, folder: string | null): Target {
   const { clock, files, programs, env } = host;
