@@ -1,0 +1,12 @@
+/** The balancer as a process. */
+
+import { systemClock } from "../base/clock.ts";
+import { run } from "../base/program.ts";
+import { startBalancer } from "./balancer.ts";
+import { balancerSchema } from "./config.ts";
+
+run({
+  name: "balancer",
+  schema: balancerSchema,
+  start: (config) => startBalancer(systemClock, config),
+});

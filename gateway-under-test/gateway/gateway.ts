@@ -1,0 +1,58 @@
+/** The gateway as a whole: put together, started, drained. */
+
+import type { FastifyInstance } from "fastify";
+import type { Clock } from "../base/clock.ts";
+import { portOf } from "../base/http-server.ts";
+import type { Running } from "../base/program.ts";
+import type { CallLog } from "./call-log.ts";
+import { type Chain, createChain } from "./chain.ts";
+import type { GatewayConfig } from "./config.ts";
+import { InFlight } from "./in-flight.ts";
+import { createMetrics } from "./metrics.ts";
+import type { Edge } from "./routes.ts";
+import { createServer, type Health } from "./server.ts";
+
+/** How long the last error events may take to reach their clients. */
+const farewellMs = 500;
+
+export async function startGateway(
+  clock: Clock,
+  log: CallLog,
+  config: GatewayConfig,
+): Promise<Running> {
+  const metrics = createMetrics();
+  const inFlight = new InFlight();
+  const health: Health = { isDraining: false };
+  const chain = createChain(clock, config, metrics);
+  const edge: Edge = { clock, config, metrics, log, inFlight };
+  const server = createServer(edge, chain, health);
+  await server.listen({ host: config.listen.host, port: config.listen.port });
+  let stopped: Promise<void> | undefined;
+  return {
+    host: config.listen.host,
+    port: portOf(server.server),
+    stop: () => {
+      health.isDraining = true;
+      stopped ??= stop(edge, server, chain);
+      return stopped;
+    },
+  };
+}
+
+/** Readiness says no already; the port stays open for a moment, so that balancers see it. */
+async function stop(edge: Edge, server: FastifyInstance, chain: Chain): Promise<void> {
+  const { clock, config, inFlight, log } = edge;
+  if (config.protections.drain) await clock.sleep(config.drainDelayMs);
+  // Clients see their connections break: that is what draining is there to prevent.
+  else server.server.closeAllConnections();
+  const closed = server.close();
+  if (config.protections.drain) {
+    await Promise.race([inFlight.empty(), clock.sleep(config.drainMs)]);
+    inFlight.shutDown();
+    await Promise.race([inFlight.empty(), clock.sleep(farewellMs)]);
+  }
+  server.server.closeAllConnections();
+  await closed;
+  await chain.close();
+  log.flush();
+}

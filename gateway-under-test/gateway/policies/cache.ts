@@ -1,0 +1,94 @@
+/** Fourth link: the same question of the same tenant is answered from memory, for a while. */
+
+import { LRUCache } from "lru-cache";
+import type { Clock } from "../../base/clock.ts";
+import { type Answer, type Completion, replay, tap } from "../answer.ts";
+import type { ChatCall, Handle } from "../call.ts";
+import type { GatewayConfig } from "../config.ts";
+import type { Metrics } from "../metrics.ts";
+import { cacheKey } from "./cache-key.ts";
+
+/** A complete answer: the text of the body, or of all events. */
+interface Stored {
+  readonly kind: Answer["kind"];
+  readonly text: string;
+  readonly completion: Completion;
+}
+
+export function cache(
+  clock: Clock,
+  config: GatewayConfig,
+  metrics: Metrics,
+  next: Handle<ChatCall>,
+): Handle<ChatCall> {
+  if (!config.protections.cache) return next;
+  const store = new LRUCache<string, Stored>({
+    max: config.cache.maxEntries,
+    maxSize: config.cache.maxBytes,
+    sizeCalculation: (stored) => Buffer.byteLength(stored.text) + 1,
+    ttl: config.cache.ttlMs,
+    perf: clock,
+  });
+  return async (call) => {
+    // No collapsing: equal questions that come together are all asked.
+    const { record } = call;
+    const key = keyOf(config, call);
+    const stored = mayStore(call) ? store.get(key) : undefined;
+    record.cache = !mayStore(call) ? "bypass" : stored === undefined ? "miss" : "hit";
+    metrics.cacheLookups.inc({ result: record.cache });
+    if (record.cache === "bypass") return labelled(await next(call), "gateway; fwd=request");
+    if (stored === undefined) {
+      const answer = labelled(await next(call), "gateway; fwd=miss");
+      return keeping(answer, (complete) => store.set(key, complete));
+    }
+    record.completion = stored.completion;
+    const ttlSeconds = Math.max(0, Math.floor(store.getRemainingTTL(key) / 1_000));
+    return labelled(answerOf(stored), `gateway; hit; ttl=${ttlSeconds}`);
+  };
+}
+
+function keyOf(
+  { protections, forwardHeaders }: GatewayConfig,
+  { tenant, chat, headers }: ChatCall,
+) {
+  return cacheKey({
+    tenant: protections.cacheTenantKey ? tenant.name : undefined,
+    headers: forwardHeaders.map((name) => headers[name]?.toString()),
+    question: chat,
+  });
+}
+
+/** RFC 9111: a client may insist on an answer of its own. */
+const mayStore = ({ headers }: ChatCall) =>
+  !/no-(store|cache)/.test(headers["cache-control"] ?? "");
+
+/** RFC 9211. */
+const labelled = (answer: Answer, status: string): Answer => ({
+  ...answer,
+  headers: { ...answer.headers, "cache-status": status },
+});
+
+/** Keeps the answer once it is known to be complete; a stream shows that only at its end. */
+function keeping(answer: Answer, keep: (complete: Stored) => void): Answer {
+  if (answer.kind === "whole") {
+    const { completion, body } = answer;
+    if (completion !== undefined) keep({ kind: "whole", text: body, completion });
+    return answer;
+  }
+  let text = "";
+  const stream = tap(answer.stream, {
+    write(piece) {
+      text += piece;
+    },
+    end(ending) {
+      if (ending.kind === "complete") keep({ kind: "stream", text, completion: ending.completion });
+    },
+  });
+  return { ...answer, stream };
+}
+
+function answerOf({ kind, text, completion }: Stored): Answer {
+  if (kind === "stream") return { kind, headers: {}, stream: replay(text, completion) };
+  const headers = { "content-type": "application/json; charset=utf-8" };
+  return { kind, status: 200, headers, body: text, completion };
+}

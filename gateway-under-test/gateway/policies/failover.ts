@@ -1,0 +1,49 @@
+/** Fifth link: tries the providers of a model in order until one answers or none is left. */
+
+import type { Clock } from "../../base/clock.ts";
+import type { Answer } from "../answer.ts";
+import type { Attempt, AttemptOutcome } from "../attempt.ts";
+import type { ChatCall, Handle } from "../call.ts";
+import type { GatewayConfig } from "../config.ts";
+import { isCancelled, isWorthRetrying } from "../failure.ts";
+import { exhausted, passedOn, type Unanswered } from "./exhausted.ts";
+
+/** Timers may fire a fraction early: with less than this left, the time is up. */
+const leastMs = 1;
+
+export function failover(clock: Clock, config: GatewayConfig, attempt: Attempt): Handle<ChatCall> {
+  return async (call) => {
+    const routes = config.models[call.chat.model] ?? [];
+    const failures: Unanswered[] = [];
+    // One after the other, never side by side: a second request costs tokens.
+    for (const route of config.protections.failover ? routes : routes.slice(0, 1)) {
+      if (failures.length > 0 && clock.now() + leastMs >= call.deadline) break;
+      const outcome = await attempt(call, route);
+      if (outcome.kind !== "skipped") call.record.provider = route.provider;
+      if (isAnswered(outcome)) return outcome;
+      failures.push(outcome);
+      if (!mayFailOver(outcome)) return passedOn(outcome, clock.wallTime());
+    }
+    const [first] = failures;
+    return config.protections.failover || first === undefined
+      ? exhausted(failures, clock.wallTime())
+      : passedOn(first, clock.wallTime());
+  };
+}
+
+const isAnswered = (outcome: AttemptOutcome): outcome is Answer =>
+  outcome.kind === "whole" || outcome.kind === "stream";
+
+/** Nothing has been sent to the client yet: past the commit point an outcome is an answer. */
+function mayFailOver(outcome: Unanswered): boolean {
+  switch (outcome.kind) {
+    case "rejected":
+      return isWorthRetrying(outcome.status);
+    case "failed":
+      return !isCancelled(outcome.reason);
+    case "skipped":
+      return true;
+    default:
+      return outcome satisfies never;
+  }
+}

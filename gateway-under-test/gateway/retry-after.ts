@@ -1,0 +1,17 @@
+/** Retry-After as whole seconds in [1, 86400]: on other values stock SDKs retry at once and hot. */
+
+const longestSeconds = 86_400;
+
+export function retryAfterSeconds(delayMs: number): number {
+  const seconds = Math.ceil(delayMs / 1_000);
+  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 1), longestSeconds) : 1;
+}
+
+/** What a provider sent, seconds or an HTTP date, brought into range. `wallTimeMs`: since 1970. */
+export function clampRetryAfter(value: string | undefined, wallTimeMs: number): number {
+  if (value === undefined) return 1;
+  const seconds = Number(value);
+  return retryAfterSeconds(
+    Number.isNaN(seconds) ? Date.parse(value) - wallTimeMs : seconds * 1_000,
+  );
+}

@@ -1,0 +1,35 @@
+/** The simulated provider's configuration; its defaults make a quick, even-tempered model. */
+
+import { z } from "zod";
+import { listenSchema } from "../base/parse-config.ts";
+
+const tokenCount = z.int().min(1).max(100_000);
+
+export const providerSchema = z.strictObject({
+  listen: listenSchema,
+  name: z.string().min(1).max(64).default("provider"),
+  /** The same seed and the same requests in the same order: the same answers, at the same pace. */
+  seed: z.int().nonnegative().default(1),
+  /** Time to the first token: log-normal, `sigma` being the deviation of the logarithm. */
+  latencyMs: z
+    .strictObject({
+      median: z.number().nonnegative().default(30),
+      sigma: z.number().min(0).max(3).default(0.3),
+    })
+    .prefault({}),
+  tokensPerSecond: z.number().positive().default(200),
+  /** Length of an answer. */
+  tokens: z
+    .union([tokenCount, z.strictObject({ min: tokenCount, max: tokenCount })])
+    .default({ min: 8, max: 16 }),
+  bodyLimitBytes: z
+    .int()
+    .positive()
+    .default(4 * 1024 * 1024),
+  /** How many requests the log remembers one by one. */
+  lastRequests: z.int().nonnegative().default(100),
+  /** How long answers in flight may take after a stop. */
+  drainMs: z.number().positive().default(1_000),
+});
+
+export type ProviderConfig = z.infer<typeof providerSchema>;

@@ -1,0 +1,100 @@
+/** The breaker over virtual time: a machine of three states, driven by hand. */
+
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  admission,
+  type BreakerState,
+  closed,
+  type Result,
+  settled,
+} from "../../../../gateway-under-test/gateway/policies/breaker-state.ts";
+
+const options = { failures: 3, openMs: 1_000 };
+
+const stateAfter = (state: BreakerState, role: "regular" | "probe", results: Result[], now = 0) =>
+  results.reduce((last, result) => settled(last, role, result, { options, now }), state);
+
+describe("closed", () => {
+  test("opens after so many failures in a row", () => {
+    expect(stateAfter(closed, "regular", ["failure", "failure"])).toEqual({
+      kind: "closed",
+      failures: 2,
+    });
+    const open = stateAfter(closed, "regular", ["failure", "failure", "failure"], 50);
+    expect(open).toEqual({ kind: "open", until: 1_050 });
+  });
+
+  test("forgets failures at the first success", () => {
+    expect(stateAfter(closed, "regular", ["failure", "failure", "success"])).toEqual(closed);
+  });
+
+  test("is not moved by results that tell nothing", () => {
+    const results: Result[] = ["failure", "failure", "neutral"];
+    expect(stateAfter(closed, "regular", results)).toEqual({ kind: "closed", failures: 2 });
+  });
+});
+
+describe("open", () => {
+  const open: BreakerState = { kind: "open", until: 1_000 };
+
+  test("refuses until its time is over, and says how long that is", () => {
+    expect(admission(open, options, 400)).toEqual({ kind: "refused", retryInMs: 600 });
+    expect(admission(open, options, 1_000)).toEqual({ kind: "probe" });
+  });
+
+  test("is not moved by requests that began before it opened", () => {
+    expect(stateAfter(open, "regular", ["success", "failure"], 700)).toEqual(open);
+  });
+});
+
+describe("half-open", () => {
+  const halfOpen: BreakerState = { kind: "half-open" };
+
+  test("refuses everyone but the probe under way", () => {
+    expect(admission(halfOpen, options, 5_000).kind).toBe("refused");
+  });
+
+  test("closes when the probe succeeds and opens anew when it fails", () => {
+    expect(stateAfter(halfOpen, "probe", ["success"])).toEqual(closed);
+    expect(stateAfter(halfOpen, "probe", ["failure"], 80)).toEqual({ kind: "open", until: 1_080 });
+  });
+
+  test("lets the next request probe when the probe's client has left", () => {
+    const state = stateAfter(halfOpen, "probe", ["neutral"], 80);
+    expect(admission(state, options, 80)).toEqual({ kind: "probe" });
+  });
+});
+
+test("never has two probes under way, and never gets stuck", () => {
+  const steps = fc.array(
+    fc.record({
+      waitMs: fc.integer({ min: 0, max: 1_500 }),
+      result: fc.constantFrom<Result>("success", "failure", "neutral"),
+      /** Which of the requests under way ends now. */
+      which: fc.nat(),
+      begins: fc.boolean(),
+    }),
+    { maxLength: 200 },
+  );
+  fc.assert(
+    fc.property(steps, (events) => {
+      let state: BreakerState = closed;
+      let now = 0;
+      const underWay: ("regular" | "probe")[] = [];
+      for (const { waitMs, result, which, begins } of events) {
+        now += waitMs;
+        const admitted = admission(state, options, now);
+        if (begins && admitted.kind !== "refused") {
+          if (admitted.kind === "probe") state = { kind: "half-open" };
+          underWay.push(admitted.kind);
+        } else if (!begins && underWay.length > 0) {
+          const [role] = underWay.splice(which % underWay.length, 1);
+          if (role !== undefined) state = settled(state, role, result, { options, now });
+        }
+        const probes = underWay.filter((role) => role === "probe").length;
+        expect(probes).toBe(state.kind === "half-open" ? 1 : 0);
+      }
+    }),
+  );
+});
