@@ -42,8 +42,10 @@ const breakerSchema = z
   .strictObject({
     /** Consecutive failures that open it. */
     failures: count.default(5),
-    /** From opening until one request may probe the provider. */
+    /** From opening until one request may probe the provider; doubled by each that fails. */
     openMs: durationMs.default(1_000),
+    /** The longest that doubling makes it. */
+    maxOpenMs: durationMs.default(8_000),
   })
   .prefault({});
 

@@ -38,7 +38,8 @@ function tellTraffic({ name, model }: Traffic, { expectations }: Plan): string {
       ? `${showRate(stage.rate)} for ${showDuration(stage.duration)}`
       : `${showRate(stage.from)} to ${showRate(stage.to)} in ${showDuration(stage.duration)}`,
   );
-  return `${name}: about ${expected} requests, ${model.process} arrivals, ${stages.join(", then ")}`;
+  const about = `${name}: about ${expected} requests, ${model.process} arrivals`;
+  return `${about}, ${stages.join(", then ")}`;
 }
 
 function tellStep(step: Step): string {

@@ -3,14 +3,17 @@
 export type BreakerState =
   /** `failures`: consecutive ones. */
   | { readonly kind: "closed"; readonly failures: number }
-  /** From `until` on, one request may probe. */
-  | { readonly kind: "open"; readonly until: number }
+  /** From `until` on, one request may probe; `forMs`: how long this opening lasts. */
+  | { readonly kind: "open"; readonly until: number; readonly forMs: number }
   /** One probe is under way; everyone else is turned away. */
-  | { readonly kind: "half-open" };
+  | { readonly kind: "half-open"; readonly forMs: number };
 
 export interface BreakerOptions {
   readonly failures: number;
+  /** The first opening; each probe that fails doubles the next. */
   readonly openMs: number;
+  /** No opening is longer, unless the first one is. */
+  readonly maxOpenMs: number;
 }
 
 /** What a request may do, and in which role its result counts. */
@@ -24,7 +27,7 @@ export type Result = "success" | "failure" | "neutral";
 
 export const closed: BreakerState = { kind: "closed", failures: 0 };
 
-export function admission(state: BreakerState, options: BreakerOptions, now: number): Admission {
+export function admission(state: BreakerState, now: number): Admission {
   switch (state.kind) {
     case "closed":
       return { kind: "regular" };
@@ -32,7 +35,7 @@ export function admission(state: BreakerState, options: BreakerOptions, now: num
       if (now >= state.until) return { kind: "probe" };
       return { kind: "refused", retryInMs: state.until - now };
     case "half-open":
-      return { kind: "refused", retryInMs: options.openMs };
+      return { kind: "refused", retryInMs: state.forMs };
     default:
       return state satisfies never;
   }
@@ -45,15 +48,25 @@ export function settled(
   result: Result,
   { options, now }: { readonly options: BreakerOptions; readonly now: number },
 ): BreakerState {
-  const open: BreakerState = { kind: "open", until: now + options.openMs };
-  if (role === "probe") {
-    if (result === "success") return closed;
-    // A probe that told nothing gives its place to the next request at once.
-    return result === "failure" ? open : { kind: "open", until: now };
-  }
+  if (role === "probe") return settledProbe(state, result, { options, now });
   // A regular request that ends after the breaker has opened is old news, good or bad.
   if (state.kind !== "closed" || result === "neutral") return state;
   if (result === "success") return closed;
   const failures = state.failures + 1;
-  return failures >= options.failures ? open : { kind: "closed", failures };
+  if (failures < options.failures) return { kind: "closed", failures };
+  return { kind: "open", until: now + options.openMs, forMs: options.openMs };
+}
+
+/** Each probe is a user who may wait in vain: the longer the outage, the fewer of them. */
+function settledProbe(
+  state: BreakerState,
+  result: Result,
+  { options, now }: { readonly options: BreakerOptions; readonly now: number },
+): BreakerState {
+  if (result === "success") return closed;
+  const lastMs = state.kind === "closed" ? options.openMs : state.forMs;
+  // A probe that told nothing gives its place to the next request at once.
+  if (result === "neutral") return { kind: "open", until: now, forMs: lastMs };
+  const forMs = Math.max(options.openMs, Math.min(lastMs * 2, options.maxOpenMs));
+  return { kind: "open", until: now + forMs, forMs };
 }

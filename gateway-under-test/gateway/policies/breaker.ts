@@ -35,7 +35,7 @@ export function breakers(clock: Clock, config: GatewayConfig, attempt: Attempt):
 class Breaker {
   readonly #clock: Clock;
   readonly #options: BreakerOptions;
-  #state = closed;
+  #state: BreakerState = closed;
 
   constructor(clock: Clock, options: BreakerOptions) {
     this.#clock = clock;
@@ -46,10 +46,15 @@ class Breaker {
     return this.#state;
   }
 
+  #halfOpen(): BreakerState {
+    const { openMs } = this.#options;
+    return { kind: "half-open", forMs: this.#state.kind === "open" ? this.#state.forMs : openMs };
+  }
+
   async guard(attempt: () => Promise<AttemptOutcome>): Promise<AttemptOutcome> {
-    const admitted = admission(this.#state, this.#options, this.#clock.now());
+    const admitted = admission(this.#state, this.#clock.now());
     if (admitted.kind === "refused") return { kind: "skipped", retryInMs: admitted.retryInMs };
-    if (admitted.kind === "probe") this.#state = { kind: "half-open" };
+    if (admitted.kind === "probe") this.#state = this.#halfOpen();
     const settle = (result: Result) => {
       const at = { options: this.#options, now: this.#clock.now() };
       this.#state = settled(this.#state, admitted.kind, result, at);

@@ -10,7 +10,7 @@ import {
   settled,
 } from "../../../../gateway-under-test/gateway/policies/breaker-state.ts";
 
-const options = { failures: 3, openMs: 1_000 };
+const options = { failures: 3, openMs: 1_000, maxOpenMs: 3_000 };
 
 const stateAfter = (state: BreakerState, role: "regular" | "probe", results: Result[], now = 0) =>
   results.reduce((last, result) => settled(last, role, result, { options, now }), state);
@@ -22,7 +22,7 @@ describe("closed", () => {
       failures: 2,
     });
     const open = stateAfter(closed, "regular", ["failure", "failure", "failure"], 50);
-    expect(open).toEqual({ kind: "open", until: 1_050 });
+    expect(open).toEqual({ kind: "open", until: 1_050, forMs: 1_000 });
   });
 
   test("forgets failures at the first success", () => {
@@ -36,11 +36,11 @@ describe("closed", () => {
 });
 
 describe("open", () => {
-  const open: BreakerState = { kind: "open", until: 1_000 };
+  const open: BreakerState = { kind: "open", until: 1_000, forMs: 1_000 };
 
   test("refuses until its time is over, and says how long that is", () => {
-    expect(admission(open, options, 400)).toEqual({ kind: "refused", retryInMs: 600 });
-    expect(admission(open, options, 1_000)).toEqual({ kind: "probe" });
+    expect(admission(open, 400)).toEqual({ kind: "refused", retryInMs: 600 });
+    expect(admission(open, 1_000)).toEqual({ kind: "probe" });
   });
 
   test("is not moved by requests that began before it opened", () => {
@@ -49,20 +49,32 @@ describe("open", () => {
 });
 
 describe("half-open", () => {
-  const halfOpen: BreakerState = { kind: "half-open" };
+  const halfOpen: BreakerState = { kind: "half-open", forMs: 1_000 };
 
   test("refuses everyone but the probe under way", () => {
-    expect(admission(halfOpen, options, 5_000).kind).toBe("refused");
+    expect(admission(halfOpen, 5_000).kind).toBe("refused");
   });
 
-  test("closes when the probe succeeds and opens anew when it fails", () => {
+  test("closes when the probe succeeds", () => {
     expect(stateAfter(halfOpen, "probe", ["success"])).toEqual(closed);
-    expect(stateAfter(halfOpen, "probe", ["failure"], 80)).toEqual({ kind: "open", until: 1_080 });
+  });
+
+  test("opens for twice as long when the probe fails, up to the longest", () => {
+    const second = stateAfter(halfOpen, "probe", ["failure"], 80);
+    expect(second).toEqual({ kind: "open", until: 2_080, forMs: 2_000 });
+    const third = stateAfter({ kind: "half-open", forMs: 2_000 }, "probe", ["failure"], 3_000);
+    expect(third).toEqual({ kind: "open", until: 6_000, forMs: 3_000 });
+  });
+
+  test("never opens for less than the first time, whatever the longest is", () => {
+    const late = { options: { failures: 1, openMs: 5_000, maxOpenMs: 100 }, now: 0 };
+    const opened = settled({ kind: "half-open", forMs: 5_000 }, "probe", "failure", late);
+    expect(opened).toEqual({ kind: "open", until: 5_000, forMs: 5_000 });
   });
 
   test("lets the next request probe when the probe's client has left", () => {
     const state = stateAfter(halfOpen, "probe", ["neutral"], 80);
-    expect(admission(state, options, 80)).toEqual({ kind: "probe" });
+    expect(admission(state, 80)).toEqual({ kind: "probe" });
   });
 });
 
@@ -84,9 +96,9 @@ test("never has two probes under way, and never gets stuck", () => {
       const underWay: ("regular" | "probe")[] = [];
       for (const { waitMs, result, which, begins } of events) {
         now += waitMs;
-        const admitted = admission(state, options, now);
+        const admitted = admission(state, now);
         if (begins && admitted.kind !== "refused") {
-          if (admitted.kind === "probe") state = { kind: "half-open" };
+          if (admitted.kind === "probe") state = { kind: "half-open", forMs: 1_000 };
           underWay.push(admitted.kind);
         } else if (!begins && underWay.length > 0) {
           const [role] = underWay.splice(which % underWay.length, 1);
