@@ -135,4 +135,12 @@ export function showRatio(share: Ratio): string {
   return `${(share < 1 ? Math.min(floored, whole - 1) : floored) / power}%`;
 }
 
+/** `169kB`: in powers of 1000, three significant digits. */
+export function showSize(size: Bytes): string {
+  if (size < 1000) return `${Math.round(size)}B`;
+  const rounded = Number(size.toPrecision(3));
+  if (rounded < 1e6) return `${round3(rounded / 1000)}kB`;
+  return rounded < 1e9 ? `${round3(rounded / 1e6)}MB` : `${round3(rounded / 1e9)}GB`;
+}
+
 const round3 = (value: number): string => String(Number(value.toPrecision(3)));

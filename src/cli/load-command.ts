@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import type { Command } from "commander";
 import { GamedayError } from "../base/errors.ts";
 import { anySeed } from "../base/random.ts";
+import { hide, isSecretName, withoutQuerySecrets } from "../base/secret.ts";
 import { type Milliseconds, type PerSecond, perSecond, seconds } from "../base/units.ts";
 import { unknownNames } from "../load/template.ts";
 import type { LoadModel, RequestSpec } from "../load/traffic.ts";
@@ -79,13 +80,20 @@ async function load(host: Host, url: string, flags: Flags): Promise<number> {
   const folder = flags.out ?? null;
   const result = await playHere(host, plan, {
     folder,
-    command: ["gameday", ...host.args.map(quoted)].join(" "),
+    command: ["gameday", ...host.args.map(withoutSecrets).map(quoted)].join(" "),
     isQuiet: flags.json === true,
     wantsScreen: flags.tui && flags.json !== true,
   });
   if (flags.json === true) host.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   else tellResult(host, result, folder);
   return result.verdict.exitCode;
+}
+
+/** What may stand in a report: `name: value` of a header, and the query of a URL, can be secret. */
+function withoutSecrets(arg: string): string {
+  const [, name, value] = /^([\w-]+):\s*(.*)$/s.exec(arg) ?? [];
+  if (name !== undefined && isSecretName(name)) return `${name}: ${hide(value)}`;
+  return withoutQuerySecrets(arg);
 }
 
 /** As a shell takes it. */
@@ -101,7 +109,7 @@ function scenarioOf(url: string, flags: Flags): Scenario {
   const { timeout } = flags;
   return {
     name: "load",
-    description: `${flags.method} ${url}`,
+    description: `${flags.method} ${withoutQuerySecrets(url)}`,
     seed: null,
     source: { path: "", text: "", sha256 },
     target: { ...targetAt(origin), ready: request.path },

@@ -3,6 +3,7 @@
 import type { Command } from "commander";
 import { toPlanText } from "../report/plan-text.ts";
 import { planOf } from "../run/plan.ts";
+import { printablePlan } from "../run/printable-plan.ts";
 import { parseScenario } from "../scenario/parse.ts";
 import type { Override } from "../scenario/yaml-source.ts";
 import type { Done } from "./done.ts";
@@ -36,7 +37,7 @@ export function addPlanCommand(program: Command, host: Host, done: Done): void {
     .action((path: string, { seed, json, set = [] }: Flags) => {
       const scenario = parseScenario(host.files.read(path), path, set);
       const plan = planOf(scenario, seed ?? scenario.seed ?? 0);
-      const text = `${JSON.stringify(plan, null, 2)}\n`;
+      const text = `${JSON.stringify(printablePlan(plan), null, 2)}\n`;
       host.stdout.write(json === true ? text : toPlanText(plan, { width: host.stdout.columns }));
       done(0);
     });

@@ -6,6 +6,7 @@ import { planOf } from "../run/plan.ts";
 import type { RunResult } from "../run/result.ts";
 import { parseScenario } from "../scenario/parse.ts";
 import type { Scenario } from "../scenario/scenario.ts";
+import { withoutSecret } from "../scenario/secrets.ts";
 import type { Override } from "../scenario/yaml-source.ts";
 import type { Done } from "./done.ts";
 import { worstOf } from "./exit-codes.ts";
@@ -83,7 +84,9 @@ function overridesOf({ target, set = [] }: Flags): readonly Override[] {
 }
 
 function commandFor({ source }: Scenario, seed: number, { target, set = [] }: Flags): string {
-  const given = set.map(({ path, value }) => ` --set ${path.join(".")}=${JSON.stringify(value)}`);
+  const given = set.map(({ path, value }) => {
+    return ` --set ${path.join(".")}=${JSON.stringify(withoutSecret(path, value))}`;
+  });
   const at = target === undefined ? "" : ` --target ${target}`;
   return `gameday run ${source.path} --seed ${seed}${at}${given.join("")}`;
 }

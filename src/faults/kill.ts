@@ -16,6 +16,7 @@ export const killFields = z
   .strictObject({
     signal: z.enum(["SIGKILL", "SIGTERM"]).default("SIGKILL"),
     restart: durationField
+      .refine((later) => later > 0, "a process stays dead longer than 0s; write one like 3s")
       .nullable()
       .default(null)
       .describe("start it again after so long; at the end of the run if left out"),

@@ -22,5 +22,6 @@ export const timeoutFields = z
   .describe("the link swallows all data and never answers");
 
 export function injectTimeout(spec: TimeoutSpec, link: Link, name: string): Promise<Undo> {
-  return injectToxic(link, name, "timeout", spec, { timeout: Math.round(spec.after) });
+  // Rounded up, as 0 would mean never.
+  return injectToxic(link, name, "timeout", spec, { timeout: Math.ceil(spec.after) });
 }

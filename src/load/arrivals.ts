@@ -47,15 +47,23 @@ export function* arrivals(
 export const arrivalChance = (seed: number, traffic: string): Random =>
   seeded(seed, "arrivals", traffic);
 
-/** Arrivals expected from `start` to `end`. */
+/**
+ * Arrivals expected from `start` to `end`, exact for a constant process. Windows that touch add up
+ * to the window that they are together.
+ */
 export function expectedArrivals(
-  { stages }: Pick<OpenModel, "stages">,
+  { process, stages }: Pick<OpenModel, "process" | "stages">,
   start: Milliseconds,
   end: Milliseconds,
 ): number {
   const intensity = intensityOf(stages);
-  return Math.round(intensity.countAt(end) - intensity.countAt(start));
+  const before = (instant: Milliseconds) => wholeCount(process, intensity.countAt(instant));
+  return before(end) - before(start);
 }
+
+/** A constant process has its first arrival at 0, and is rounded off against rounding errors. */
+const wholeCount = (process: ArrivalProcess, count: number): number =>
+  process === "constant" ? Math.ceil(count - 1e-6) : Math.round(count);
 
 function* counts(process: ArrivalProcess, random: Random): Generator<number> {
   let count = process === "constant" ? 0 : random.exponential();

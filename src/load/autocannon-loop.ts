@@ -3,18 +3,21 @@
  */
 
 import autocannon from "autocannon";
+import { assert } from "../base/assert.ts";
 import type { Clock } from "../base/clock.ts";
 import { ms } from "../base/units.ts";
 import type { Observation } from "../measure/observation.ts";
 import type { Outcome } from "../measure/outcome.ts";
 import type { ClosedLoop } from "./closed-loop.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { saturatingMethods } from "./engine.ts";
 import { observationOf } from "./observe.ts";
 import type { OutgoingRequest } from "./sender.ts";
 
 /**
  * Resolves when the time is over. autocannon tells of a request only when it ended, so the send
- * time is reckoned back from its response time; what is in flight at the end stays unreported.
+ * time is reckoned back from its response time; what is in flight at the end stays unreported. Its
+ * bytes are those of the whole answer, headers and all.
  */
 export async function runAutocannon(
   clock: Clock,
@@ -37,7 +40,10 @@ export async function runAutocannon(
     instance.on("response", (_client, status, bytes, tookMs) => {
       report(outcomeOf(Number(status)), tookMs, bytes);
     });
-    instance.on("reqError", (error) => report(failureOf(error), 0, 0));
+    instance.on("reqError", (error) => {
+      const outcome = failureOf(error);
+      report(outcome, outcome.kind === "timed-out" ? request.timeout : 0, 0);
+    });
     signal.addEventListener("abort", () => instance.stop());
   });
 }
@@ -48,7 +54,8 @@ function optionsFor(
   connections: number,
   durationMs: number,
 ): autocannon.Options {
-  const method = methods.find((known) => known === request.method) ?? "GET";
+  const method = saturatingMethods.find((known) => known === request.method);
+  assert(method !== undefined, `autocannon was asked for a ${request.method}`);
   return {
     url: origin + request.path,
     method,
@@ -61,8 +68,6 @@ function optionsFor(
     sampleInt: 100,
   };
 }
-
-const methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"] as const;
 
 const outcomeOf = (status: number): Outcome =>
   status === 429 ? { kind: "rate-limited" } : { kind: "answered", status };

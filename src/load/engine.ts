@@ -1,21 +1,39 @@
 /** Which engine plays a traffic, decided by what each can measure truthfully. */
 
 import { hasTemplate } from "./template.ts";
-import type { Traffic } from "./traffic.ts";
+import type { RequestSpec, Traffic } from "./traffic.ts";
 
 export type Engine = "gameday" | "autocannon";
 
+/** The methods that autocannon is asked to send. */
+export const saturatingMethods = [
+  "GET",
+  "HEAD",
+  "POST",
+  "PUT",
+  "DELETE",
+  "OPTIONS",
+  "PATCH",
+] as const;
+
+/** autocannon refuses to start with a shorter timeout. */
+const shortestTimeoutMs = 1000;
+
 /**
  * autocannon saturates well, but its numbers cannot be trusted next to faults (latencies double on
- * a connection after a reset, and it reconnects without a pause), and it cannot read streams or
- * vary a request. `isUndisturbed`: no fault, and so no link, is between it and the target.
+ * a connection after a reset, and it reconnects without a pause), and it cannot read streams, vary
+ * a request or wait less than a second. `isUndisturbed`: no fault, and so no link, is between it
+ * and the target.
  * Everything else is played by our own loops.
  */
 export function engineOf(traffic: Traffic, isUndisturbed: boolean): Engine {
-  const isPlain =
-    traffic.expect.stream === null &&
-    !hasTemplate(traffic.request.path) &&
-    !hasTemplate(traffic.request.body);
-  const canSaturate = traffic.model.kind === "closed" && isPlain;
-  return canSaturate && isUndisturbed ? "autocannon" : "gameday";
+  const { model, expect, timeout, request } = traffic;
+  const canSaturate =
+    model.kind === "closed" && expect.stream === null && timeout >= shortestTimeoutMs;
+  return canSaturate && isUndisturbed && isPlain(request) ? "autocannon" : "gameday";
+}
+
+function isPlain({ method, path, headers, body }: RequestSpec): boolean {
+  const texts = [path, body, ...Object.values(headers)];
+  return saturatingMethods.some((known) => known === method) && !texts.some(hasTemplate);
 }

@@ -1,7 +1,5 @@
 /** Reads an answer's server-sent events as they come: when content starts, and how it ends. */
 
-import { StringDecoder } from "node:string_decoder";
-
 /** What of a stream matters to its sender. */
 export interface StreamReader {
   /** True from the first event that carries content. */
@@ -15,7 +13,9 @@ export interface StreamReader {
 const contentPattern = /"(?:content|text|arguments|partial_json|reasoning_content)"\s*:\s*"(?!")/;
 // Why the model stopped: OpenAI and Mistral, Anthropic, Gemini.
 const finishPattern = /"(?:finish_reason|stop_reason|finishReason)"\s*:\s*"/;
-const errorPattern = /^\s*\{\s*"(?:error"|type"\s*:\s*"error")/;
+const errorPattern = /^\s*\{\s*"(?:error"|(?:type|object)"\s*:\s*"error")/;
+// The terminators of Anthropic and, as it has no other, of Gemini; the others' is [DONE].
+const terminatorPattern = /"type"\s*:\s*"message_stop"|"finishReason"\s*:\s*"/;
 
 /** Lines end with CR, LF or CRLF (WHATWG HTML, section 9.2.6). */
 const lineEnd = /\r\n|\n|\r/;
@@ -26,8 +26,9 @@ const lineEnd = /\r\n|\n|\r/;
  * nothing, and `[DONE]` without a reason to stop does occur.
  */
 export function streamReader(): StreamReader {
-  const decoder = new StringDecoder("utf8");
-  let pending = "";
+  // The begin of a line whose end has not come yet.
+  let rest = "";
+  let endedInCr = false;
   let hasContent = false;
   let hasFinish = false;
   let hasTerminator = false;
@@ -39,7 +40,7 @@ export function streamReader(): StreamReader {
     else {
       if (!hasContent) hasContent = contentPattern.test(data);
       if (!hasFinish && finishPattern.test(data)) hasFinish = true;
-      if (data.includes('"message_stop"') || data.includes('"finishReason"')) hasTerminator = true;
+      if (terminatorPattern.test(data)) hasTerminator = true;
     }
   };
   const readLine = (line: string) => {
@@ -54,11 +55,14 @@ export function streamReader(): StreamReader {
       return hasFinish && hasTerminator && !hasError;
     },
     read(chunk) {
-      pending += decoder.write(chunk);
-      // A CR at the very end may be half of a CRLF: it waits for the next chunk.
-      const held = pending.endsWith("\r") ? "\r" : "";
-      const lines = pending.slice(0, pending.length - held.length).split(lineEnd);
-      pending = (lines.pop() ?? "") + held;
+      // All that is looked for is ASCII, and no other character holds an ASCII byte in UTF-8.
+      let text = chunk.toString("latin1");
+      // A CR ended the line already; this is the other half of a CRLF.
+      if (endedInCr && text.startsWith("\n")) text = text.slice(1);
+      if (chunk.length > 0) endedInCr = text.endsWith("\r");
+      const lines = text.split(lineEnd);
+      lines[0] = rest + (lines[0] ?? "");
+      rest = lines.pop() ?? "";
       for (const line of lines) readLine(line);
     },
   };

@@ -42,13 +42,16 @@ export function exchangeHandler(
 
   return {
     onRequestStart(controller) {
-      abort = () => controller.abort(new Error("the sender gave this request up"));
-      // It was given up while it waited for a connection.
-      if (isSettled) abort();
+      // It was given up while it waited for a connection. An abort would close that connection, to
+      // throw takes back the request alone.
+      if (isSettled) throw givenUp();
+      abort = () => controller.abort(givenUp());
     },
     onResponseStart(_controller, statusCode, headers) {
+      // An answer of the hundreds comes ahead of the true one.
+      if (statusCode < 200) return;
       status = statusCode;
-      const type = String(headers["content-type"] ?? "");
+      const type = String(headers["content-type"] ?? "").toLowerCase();
       if (type.startsWith("text/event-stream")) stream = streamReader();
     },
     onResponseData(_controller, chunk) {
@@ -60,6 +63,8 @@ export function exchangeHandler(
     onResponseError: (_controller, error) => settle(outcomeOfError(error, status !== 0)),
   };
 }
+
+const givenUp = () => new Error("the sender gave this request up");
 
 function outcomeOfAnswer(
   request: OutgoingRequest,

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { durationField, rateField } from "../base/quantity.ts";
 import { type Milliseconds, type PerSecond, perSecond, seconds } from "../base/units.ts";
 import { requestFields, requestOf } from "./request-fields.ts";
-import type { LoadModel, Stage, Traffic } from "./traffic.ts";
+import { durationOf, type LoadModel, type Stage, type Traffic } from "./traffic.ts";
 
 const stage = z.strictObject({
   ramp: durationField.optional().describe("change the rate evenly over this time"),
@@ -94,6 +94,7 @@ export const trafficFields = z
       .describe(`open model: what is due beyond is dropped (default ${defaultMaxInFlight})`),
     request: requestFields,
     timeout: durationField
+      .refine((timeout) => timeout > 0, "a timeout is longer than nothing; write one like 10s")
       .default(seconds(10))
       .describe("from send to the end of the answer (default 10s)"),
     expect: z
@@ -131,16 +132,25 @@ export function trafficOf(name: string, fields: TrafficFields): Traffic | string
 }
 
 function modelOf(fields: TrafficFields): LoadModel | string {
-  const { stages, connections, for: duration } = fields;
-  if (stages !== undefined && connections !== undefined) {
+  const model = fields.connections === undefined ? openModelOf(fields) : closedModelOf(fields);
+  if (typeof model === "string") return model;
+  return durationOf(model) > 0 ? model : "the traffic ends as it begins; give it a longer time";
+}
+
+function openModelOf(fields: TrafficFields): LoadModel | string {
+  const { stages, arrivals, "max-in-flight": maxInFlight = defaultMaxInFlight } = fields;
+  if (stages === undefined) return "say when to send: stages: [{ hold: 30s, at: 100/s }]";
+  if (fields.for !== undefined) return "for belongs to connections; a stage has its own time";
+  return { kind: "open", process: arrivals ?? "constant", stages, maxInFlight };
+}
+
+function closedModelOf(fields: TrafficFields): LoadModel | string {
+  const { stages, connections = 0, for: duration } = fields;
+  if (stages !== undefined) {
     return "stages (open model) and connections (closed model) exclude each other";
   }
-  if (connections !== undefined) {
-    if (duration === undefined) return "connections need a time; add for: 30s";
-    return { kind: "closed", connections, duration };
-  }
-  if (stages === undefined) return "say when to send: stages: [{ hold: 30s, at: 100/s }]";
-  if (duration !== undefined) return "for belongs to connections; a stage has its own time";
-  const maxInFlight = fields["max-in-flight"] ?? defaultMaxInFlight;
-  return { kind: "open", process: fields.arrivals ?? "constant", stages, maxInFlight };
+  const foreign = (["arrivals", "max-in-flight"] as const).find((key) => fields[key] !== undefined);
+  if (foreign !== undefined) return `${foreign} belongs to stages, not to connections`;
+  if (duration === undefined) return "connections need a time; add for: 30s";
+  return { kind: "closed", connections, duration };
 }

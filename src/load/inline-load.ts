@@ -10,7 +10,7 @@ import { runClosedLoop } from "./closed-loop.ts";
 import { engineOf } from "./engine.ts";
 import type { Load, LoadOrder, PreparedLoad } from "./load.ts";
 import { runOpenLoop } from "./open-loop.ts";
-import { requestMaker } from "./requests.ts";
+import { type RequestMaker, requestMaker } from "./requests.ts";
 import type { Sender } from "./sender.ts";
 import type { Traffic } from "./traffic.ts";
 
@@ -62,11 +62,14 @@ class InlineRun implements PreparedLoad {
   async run(zero: Milliseconds) {
     const finished = new AbortController();
     const reporting = this.#reportUntil(finished.signal);
-    await Promise.all(
-      this.#order.traffics.map((traffic, index) => this.#play(traffic, index, zero)),
-    );
-    finished.abort();
-    await reporting;
+    try {
+      await Promise.all(
+        this.#order.traffics.map((traffic, index) => this.#play(traffic, index, zero)),
+      );
+    } finally {
+      finished.abort();
+      await reporting;
+    }
     return [];
   }
 
@@ -84,6 +87,7 @@ class InlineRun implements PreparedLoad {
     const sender = this.#senders[index];
     if (sender === undefined) return Promise.resolve();
     const make = requestMaker(traffic, index, this.#order.seed);
+    const { index: offset, count } = this.#share;
     const observe = (observation: Observation) => this.#writer.write(observation);
     const common = { traffic: index, zero, signal: this.#stop.signal };
     if (traffic.model.kind === "closed") {
@@ -92,17 +96,22 @@ class InlineRun implements PreparedLoad {
       const loop = { ...common, connections, duration };
       if (
         this.#saturate !== undefined &&
+        connections > 0 &&
         engineOf(traffic, this.#order.isUndisturbed) === "autocannon"
       ) {
         return this.#saturate(this.#clock, this.#order.endpoint, make(0), observe, loop);
       }
-      return runClosedLoop(this.#clock, sender, make, observe, loop);
+      // Each worker counts its own requests, and no two send one with the same index.
+      const makeOwn: RequestMaker = (own) => make(own * count + offset);
+      return runClosedLoop(this.#clock, sender, makeOwn, observe, loop);
     }
     const chance = arrivalChance(this.#order.seed, traffic.name);
     const loop = {
       ...common,
       arrivals: arrivals(traffic.model, chance, this.#share),
-      maxInFlight: partOf(traffic.model.maxInFlight, this.#share),
+      // Even where there are more workers than that: with none, a worker would drop its whole
+      // share.
+      maxInFlight: Math.max(1, partOf(traffic.model.maxInFlight, this.#share)),
     };
     return runOpenLoop(this.#clock, sender, make, observe, loop);
   }

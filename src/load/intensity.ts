@@ -20,6 +20,7 @@ export interface Intensity {
 
 interface Segment {
   readonly startMs: number;
+  readonly endMs: number;
   readonly startCount: number;
   readonly endCount: number;
   /** a, in 1/s. */
@@ -57,13 +58,17 @@ export function intensityOf(stages: readonly Stage[]): Intensity {
 
 function segmentOf(stage: Stage, startMs: number, startCount: number): Segment {
   const [from, to] = stage.kind === "ramp" ? [stage.from, stage.to] : [stage.rate, stage.rate];
-  const durationS = stage.duration / 1000;
-  const endCount = startCount + ((from + to) / 2) * durationS;
-  return { startMs, startCount, endCount, rate: from, slope: (to - from) / durationS };
+  const endCount = settled(startCount + (((from + to) / 2) * stage.duration) / 1000);
+  // A ramp of no duration is a step: nothing is due within it.
+  const slope = stage.duration === 0 ? 0 : ((to - from) / stage.duration) * 1000;
+  return { startMs, endMs: startMs + stage.duration, startCount, endCount, rate: from, slope };
 }
 
+/** Without the rounding error that would make 31/min for a minute 31.000000000000004 arrivals. */
+const settled = (count: number): number => Number(count.toPrecision(12));
+
 function countWithin(segment: Segment, instant: number): number {
-  const t = (instant - segment.startMs) / 1000;
+  const t = (Math.min(instant, segment.endMs) - segment.startMs) / 1000;
   const count = segment.startCount + segment.rate * t + (segment.slope * t * t) / 2;
   return Math.min(count, segment.endCount);
 }
@@ -72,5 +77,7 @@ function instantWithin(segment: Segment, count: number): number {
   const h = count - segment.startCount;
   if (h === 0) return segment.startMs;
   const root = Math.sqrt(Math.max(0, segment.rate ** 2 + 2 * segment.slope * h));
-  return segment.startMs + ((2 * h) / (segment.rate + root)) * 1000;
+  // Near nothing the root underflows to 0, and so would the time.
+  const sum = segment.rate + root;
+  return sum === 0 ? segment.startMs : Math.min(segment.startMs + (2000 * h) / sum, segment.endMs);
 }

@@ -13,7 +13,19 @@ const template = z.string().superRefine((text, context) => {
   }
 });
 
-const path = template.check(z.startsWith("/", "a path starts with /"));
+const path = template.check(
+  z.startsWith("/", "a path starts with /"),
+  z.regex(/^[\x21-\xff]*$/, { error: "a path holds no spaces; write them as %20" }),
+);
+
+/** They describe the connection and the body as sent, and that is the sender's to know. */
+const reservedHeaders: ReadonlySet<string> = new Set([
+  "content-length",
+  "transfer-encoding",
+  "keep-alive",
+  "upgrade",
+  "expect",
+]);
 
 /** Any JSON value whose texts are templates. */
 const json = z.json().superRefine((value, context) => {
@@ -23,7 +35,23 @@ const json = z.json().superRefine((value, context) => {
   }
 });
 
-const headers = z.record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, "not a header name"), template);
+const headerValue = template.check(
+  z.regex(/^[\t\x20-\x7e\x80-\xff]*$/, "a header is one line of Latin-1 text"),
+);
+
+const headers = z
+  .record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/), headerValue, {
+    error: ({ code, path }) => {
+      return code === "invalid_key" ? `${String(path?.at(-1))} is not a header name` : undefined;
+    },
+  })
+  .superRefine((given, context) => {
+    for (const name of Object.keys(given)) {
+      if (!reservedHeaders.has(name.toLowerCase())) continue;
+      const message = `${name} is set by the sender; leave it out`;
+      context.addIssue({ code: "custom", message, path: [name] });
+    }
+  });
 
 export const requestFields = z
   .strictObject({

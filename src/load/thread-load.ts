@@ -20,8 +20,15 @@ export function threadLoad({ program, workers }: ThreadOptions): Load {
     async prepare(order, onBatch) {
       const shares = Array.from({ length: workers }, (_, index) => ({ index, count: workers }));
       const threads = shares.map((share) => startThread(program, { order, share }, onBatch));
-      await Promise.all(threads.map((thread) => thread.ready));
-      return new ThreadRun(threads);
+      const run = new ThreadRun(threads);
+      try {
+        await Promise.all(threads.map((thread) => thread.ready));
+      } catch (error) {
+        // One that did not come up must not leave the others waiting.
+        await run.close();
+        throw error;
+      }
+      return run;
     },
   };
 }

@@ -45,7 +45,7 @@ export interface RequestSpec {
   readonly method: string;
   /** Absolute path with query; may hold `${nonce}`. */
   readonly path: string;
-  /** Names in lower case. */
+  /** Names in lower case; values may hold `${nonce}`. */
   readonly headers: Readonly<Record<string, string>>;
   /** The body as text; may hold `${nonce}`. */
   readonly body: string | null;

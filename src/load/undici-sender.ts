@@ -2,6 +2,7 @@
 
 import { buildConnector, Pool } from "undici";
 import type { Clock } from "../base/clock.ts";
+import type { Milliseconds } from "../base/units.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { exchangeHandler, type InFlight } from "./exchange-handler.ts";
 import type { Sender } from "./sender.ts";
@@ -9,12 +10,14 @@ import type { Sender } from "./sender.ts";
 export interface UndiciOptions {
   /** Connections at once at the most. */
   readonly connections: number;
+  /** The longest timeout of a request: no attempt to connect outlives it by much. */
+  readonly timeout: Milliseconds;
 }
 
 export function undiciSender(clock: Clock, endpoint: Endpoint, options: UndiciOptions): Sender {
   const pool = new Pool(endpoint.origin, {
     connections: options.connections,
-    connect: connector(endpoint),
+    connect: connector(endpoint, options.timeout),
     pipelining: 1,
     // The traffic's own timeout covers the whole request; undici's are coarse.
     headersTimeout: 0,
@@ -27,7 +30,7 @@ export function undiciSender(clock: Clock, endpoint: Endpoint, options: UndiciOp
       new Promise((resolve) => {
         const { method, path, headers, body } = request;
         const handler = exchangeHandler(clock, request, inFlight, resolve);
-        pool.dispatch({ method: methodOf(method), path, headers, body }, handler);
+        pool.dispatch({ method, path, headers, body }, handler);
       }),
     cancel() {
       for (const cancel of inFlight) cancel();
@@ -39,15 +42,15 @@ export function undiciSender(clock: Clock, endpoint: Endpoint, options: UndiciOp
   };
 }
 
-type Method = Parameters<Pool["dispatch"]>[0]["method"];
-
-const methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"] as const;
-
-const methodOf = (name: string): Method => methods.find((known) => known === name) ?? "GET";
+/**
+ * An attempt to connect keeps its connection from other requests. It ends soon after the request
+ * that waits for it, and never before, so that this is timed out and not refused.
+ */
+const connectGraceMs = 100;
 
 /** Dials the link instead of the origin; the name that TLS asks for stays the origin's. */
-function connector({ origin, dial }: Endpoint): buildConnector.connector {
-  const connect = buildConnector({ timeout: 10_000 });
+function connector({ origin, dial }: Endpoint, timeout: Milliseconds): buildConnector.connector {
+  const connect = buildConnector({ timeout: Math.ceil(timeout) + connectGraceMs });
   if (dial === null) return connect;
   const servername = new URL(origin).hostname;
   return (options, callback) => {

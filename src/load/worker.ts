@@ -22,7 +22,10 @@ const connectionsOf = ({ model }: Traffic): number =>
   model.kind === "open" ? model.maxInFlight : model.connections;
 
 const senderFor = ({ endpoint }: LoadOrder, traffic: Traffic) =>
-  undiciSender(pacingClock, endpoint, { connections: connectionsOf(traffic) });
+  undiciSender(pacingClock, endpoint, {
+    connections: connectionsOf(traffic),
+    timeout: traffic.timeout,
+  });
 
 const { order, share }: WorkerOrder = workerData;
 const load = inlineLoad(pacingClock, { share, senderFor, saturate: runAutocannon });

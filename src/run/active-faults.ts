@@ -8,16 +8,19 @@ import type { RunEventBody, StopReason } from "./events.ts";
 
 export interface ActiveFaultsPorts {
   readonly sites: FaultSites;
+  /** Must not throw: an undo would be lost. */
   readonly tell: (event: RunEventBody) => void;
-  /** Called when a fault could not be injected: the run cannot prove what it was to prove. */
-  readonly stop: (why: StopReason) => void;
+  /** Once it is aborted nothing is injected any more. A fault that cannot be injected aborts it. */
+  readonly stop: AbortController;
 }
 
 export class ActiveFaults {
   readonly #ports: ActiveFaultsPorts;
-  /** In the order of injection; null when that failed. */
-  readonly #injected = new Map<Fault, Promise<Undo | null>>();
-  /** Undoing that has begun. */
+  /** Injections under way; each settles when its fault is in force, or failed. */
+  readonly #injecting = new Map<Fault, Promise<void>>();
+  /** In the order in which they came into force. */
+  readonly #inForce = new Map<Fault, Undo>();
+  /** Undos that have begun, those that wait for a slow injection included. */
   readonly #undoing = new Set<Promise<void>>();
 
   constructor(ports: ActiveFaultsPorts) {
@@ -26,40 +29,57 @@ export class ActiveFaults {
 
   /** Begins the injection; a slow one delays nothing but its own undo. */
   inject(fault: Fault): void {
-    this.#ports.tell({ kind: "fault-injecting", fault: fault.id });
-    this.#injected.set(fault, this.#tryInject(fault));
+    const { tell, stop } = this.#ports;
+    tell({ kind: "fault-injecting", fault: fault.id });
+    // Whoever hears of it may end the run, as a journal that cannot be written.
+    if (!stop.signal.aborted) this.#injecting.set(fault, this.#tryInject(fault));
   }
 
-  /** Begins to undo a fault, if it is in force. */
+  /** Begins to undo a fault, if it is in force or about to be. */
   undo(fault: Fault): void {
-    const undoing = this.#undoNow(fault);
+    const undoing = this.#undoWhenInForce(fault).finally(() => this.#undoing.delete(undoing));
     this.#undoing.add(undoing);
   }
 
-  /** Undoes what is left, the last one first, and resolves when nothing is in force any more. */
+  /**
+   * Undoes what is left, the last that came into force first, and resolves when nothing is in
+   * force any more. A slow injection does not hold up the undos of the others.
+   */
   async undoAll(): Promise<void> {
-    for (const fault of [...this.#injected.keys()].reverse()) await this.#undoNow(fault);
+    for (;;) {
+      const last = [...this.#inForce.keys()].at(-1);
+      if (last !== undefined) await this.#undoNow(last);
+      else if (this.#injecting.size > 0) await Promise.race(this.#injecting.values());
+      else break;
+    }
     await Promise.all(this.#undoing);
   }
 
-  async #tryInject(fault: Fault): Promise<Undo | null> {
+  async #tryInject(fault: Fault): Promise<void> {
+    const { sites, tell, stop } = this.#ports;
     try {
-      const undo = await inject(fault, this.#ports.sites);
-      this.#ports.tell({ kind: "fault-injected", fault: fault.id });
-      return undo;
+      const undo = await inject(fault, sites);
+      this.#inForce.set(fault, undo);
+      tell({ kind: "fault-injected", fault: fault.id });
     } catch (error) {
       const message = messageOf(error);
-      this.#ports.tell({ kind: "fault-failed", fault: fault.id, message });
-      this.#ports.stop({ kind: "fault", fault: fault.id, message });
-      return null;
+      tell({ kind: "fault-failed", fault: fault.id, message });
+      stop.abort({ kind: "fault", fault: fault.id, message } satisfies StopReason);
+    } finally {
+      this.#injecting.delete(fault);
     }
   }
 
+  async #undoWhenInForce(fault: Fault): Promise<void> {
+    await this.#injecting.get(fault);
+    await this.#undoNow(fault);
+  }
+
   async #undoNow(fault: Fault): Promise<void> {
-    const injecting = this.#injected.get(fault);
-    this.#injected.delete(fault);
-    const undo = await injecting;
-    if (undo === undefined || undo === null) return;
+    const undo = this.#inForce.get(fault);
+    if (undo === undefined) return;
+    // Before the undo, so that no other call finds it while it goes on.
+    this.#inForce.delete(fault);
     try {
       const effect = await undo();
       this.#ports.tell({ kind: "fault-undone", fault: fault.id, effect });

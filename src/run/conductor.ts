@@ -22,7 +22,8 @@ const lead = ms(20);
 /**
  * Starts the target, plays load and faults on one clock, and ends both again on every way out. When
  * `stop` aborts, with a StopReason, the load is cancelled, every fault undone, and it resolves.
- * Rejects when the target does not become ready; nothing was sent or injected then.
+ * Rejects when the target does not become ready, for nothing was sent or injected then; when the
+ * load breaks; and when a reader of the events does. Faults are undone in any case.
  */
 export async function conduct(
   ports: ConductorPorts,
@@ -31,7 +32,8 @@ export async function conduct(
 ): Promise<void> {
   const run = new Run(ports, plan, stop);
   run.tell({ kind: "target-starting" });
-  const running = await ports.target.start(stop.signal);
+  const running = await run.startTarget();
+  if (running === null) return run.throwIfUnheard();
   try {
     run.tell({ kind: "target-ready", url: running.url });
     const prepared = await ports.load.prepare(orderOf(plan, running), (batch) => {
@@ -46,6 +48,7 @@ export async function conduct(
     await running.stop();
     run.tell({ kind: "target-stopped" });
   }
+  run.throwIfUnheard();
 }
 
 class Run {
@@ -54,6 +57,8 @@ class Run {
   readonly #stop: AbortController;
   /** When the first arrival can be due; null before the load begins. */
   #zero: Milliseconds | null = null;
+  /** What the first reader threw that could not take an event. */
+  #unheard: { readonly error: unknown } | null = null;
 
   constructor(ports: ConductorPorts, plan: Plan, stop: AbortController) {
     this.#ports = ports;
@@ -61,15 +66,40 @@ class Run {
     this.#stop = stop;
   }
 
+  /** Never throws, so that no reader can come between a fault and its undo. */
   tell(event: RunEventBody): void {
     const at = this.#zero === null ? 0 : this.#ports.clock.now() - this.#zero;
-    this.#ports.emit({ at: ms(Math.max(0, at)), ...event });
+    try {
+      this.#ports.emit({ at: ms(Math.max(0, at)), ...event });
+    } catch (error) {
+      this.#unheard ??= { error };
+      this.#halt({ kind: "reader", message: messageOf(error) });
+    }
+  }
+
+  throwIfUnheard(): void {
+    if (this.#unheard !== null) throw this.#unheard.error;
+  }
+
+  /** null: the run was stopped before its target was ready. */
+  async startTarget(): Promise<RunningTarget | null> {
+    const { signal } = this.#stop;
+    try {
+      return await this.#ports.target.start(signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      this.tell({ kind: "stopping", why: signal.reason });
+      return null;
+    }
+  }
+
+  #halt(why: StopReason): void {
+    this.#stop.abort(why);
   }
 
   async play(running: RunningTarget, prepared: PreparedLoad): Promise<void> {
     const tell = (event: RunEventBody) => this.tell(event);
-    const halt = (why: StopReason) => this.#stop.abort(why);
-    const faults = new ActiveFaults({ sites: running, tell, stop: halt });
+    const faults = new ActiveFaults({ sites: running, tell, stop: this.#stop });
     const onStop = () => {
       tell({ kind: "stopping", why: this.#stop.signal.reason });
       prepared.stop();
@@ -80,7 +110,7 @@ class Run {
     this.#zero = zero;
     tell({ kind: "load-started", wallTime: this.#ports.clock.wallTime() + lead });
     const loading = prepared.run(zero);
-    loading.catch((error) => halt({ kind: "generator", message: messageOf(error) }));
+    loading.catch((error) => this.#halt({ kind: "generator", message: messageOf(error) }));
     try {
       await this.#playSteps(zero, faults);
       tell({ kind: "load-finished", health: await loading });

@@ -32,7 +32,9 @@ export type StopReason =
   | { readonly kind: "guard"; readonly when: string; readonly traffic: string }
   | { readonly kind: "fault"; readonly fault: string; readonly message: string }
   /** The load generator broke. */
-  | { readonly kind: "generator"; readonly message: string };
+  | { readonly kind: "generator"; readonly message: string }
+  /** What reads the events broke: a journal that cannot be written. */
+  | { readonly kind: "reader"; readonly message: string };
 
 export type Emit = (event: RunEvent) => void;
 
@@ -76,6 +78,8 @@ export function tellReason(why: StopReason): string {
       return `${why.fault} could not be injected: ${why.message}`;
     case "generator":
       return `the load generator broke: ${why.message}`;
+    case "reader":
+      return `what happens could not be recorded: ${why.message}`;
     default:
       return why satisfies never;
   }

@@ -38,7 +38,7 @@ export async function play(
   plan: Plan,
   { facts, readers, stop }: PlayOptions,
 ): Promise<Played> {
-  const log = new RunLog(plan);
+  const log = new RunLog(plan, clock.wallTime());
   const { measurements } = log;
   const checkGuards = watchGuards(plan.scenario.guards, measurements, (why) => stop.abort(why));
   const emit = (event: RunEvent) => {

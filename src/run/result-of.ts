@@ -1,6 +1,6 @@
 /** From what a run left behind to its result: pure, so that a replay gives the same bytes. */
 
-import { ms } from "../base/units.ts";
+import { type Milliseconds, ms } from "../base/units.ts";
 import { engineOf } from "../load/engine.ts";
 import { durationOf } from "../load/traffic.ts";
 import { judge } from "../slo/judge.ts";
@@ -25,14 +25,16 @@ export function resultOf(plan: Plan, log: RunLog, facts: RunFacts): RunResult {
   const { scenario } = plan;
   const generator = generatorHealth(log.measurements, log.health);
   const faults = plan.faults.map((fault) => faultResult(fault, log));
-  const judged = judge(log.measurements, scenario.objectives, contextOf(plan, faults, generator));
+  const duration = ms(log.stopped?.atMs ?? plan.duration);
+  const context = contextOf(plan, duration, faults, generator);
+  const judged = judge(log.measurements, scenario.objectives, context);
   return {
     schemaVersion,
     tool: facts.tool,
     run: {
       id: facts.id,
       startedAt: new Date(log.startedAt).toISOString(),
-      durationMs: log.stopped?.atMs ?? plan.duration,
+      durationMs: duration,
       seed: plan.seed,
       command: facts.command,
     },
@@ -77,13 +79,14 @@ function faultResult(
 
 function contextOf(
   plan: Plan,
+  durationMs: Milliseconds,
   faults: RunResult["faults"],
   { saturated, advice, dropped, sendLagUs }: GeneratorHealth,
 ): JudgeContext {
   const phases = windowsOf(plan);
   const sendLagP99 = ms((sendLagUs.p99 ?? 0) / 1000);
   const generator = { saturated, advice, dropped, sendLagP99 };
-  return { durationMs: ms(plan.duration), phases, faults, generator };
+  return { durationMs, phases, faults, generator };
 }
 
 /** A run that was stopped is what stopped it, whatever its objectives say. */
@@ -101,6 +104,7 @@ function statusOf(why: StopReason): RunStatus {
       return "aborted";
     case "fault":
     case "generator":
+    case "reader":
       return "fail";
     default:
       return why satisfies never;

@@ -28,11 +28,13 @@ export class RunLog {
   readonly #faults = new Map<string, FaultRecord>();
   readonly #timeline: TimelineEntry[] = [];
   #targetUrl = "";
-  #startedAt = 0;
+  #startedAt: number;
   #stopped: { readonly why: StopReason; readonly atMs: number } | null = null;
   #health: readonly WorkerHealth[] = [];
 
-  constructor(plan: Plan) {
+  /** `createdAt`, since the Unix epoch, stands for the begin of a load that never began. */
+  constructor(plan: Plan, createdAt = 0) {
+    this.#startedAt = createdAt;
     const { traffics, objectives } = plan.scenario;
     this.#recorder = new Recorder({
       traffics: traffics.map(({ name }) => ({ name, limits: limitsOf(objectives, name) })),

@@ -1,4 +1,4 @@
-/** What is wrong with a value, where its field says nothing of its own: "must be ..., found ...". */
+/** What is wrong with a value whose field says nothing of its own: "must be ..., found ...". */
 
 import type { z } from "zod";
 
@@ -23,9 +23,9 @@ export function tellIssue(issue: z.core.$ZodRawIssue): string | undefined {
     case "invalid_value":
       return `must be ${either(issue.values.map(String))}`;
     case "too_small":
-      return `must ${measureWords(issue.origin)} at least ${issue.minimum}`;
+      return withinLimit("least", issue.origin, Number(issue.minimum));
     case "too_big":
-      return `must ${measureWords(issue.origin)} at most ${issue.maximum}`;
+      return withinLimit("most", issue.origin, Number(issue.maximum));
     case "invalid_format":
       return issue.format === "starts_with" ? `must begin with ${issue.prefix}` : undefined;
     default:
@@ -33,10 +33,12 @@ export function tellIssue(issue: z.core.$ZodRawIssue): string | undefined {
   }
 }
 
-const measureWords = (origin: string): string =>
-  origin === "array" ? "have a number of entries of" : "be";
+function withinLimit(side: "least" | "most", origin: string, limit: number): string {
+  if (origin !== "array") return `must be at ${side} ${limit}`;
+  return `must have at ${side} ${limit} ${limit === 1 ? "entry" : "entries"}`;
+}
 
-export function wrongType(expected: readonly string[], input: unknown): string {
+function wrongType(expected: readonly string[], input: unknown): string {
   const wanted = either(expected.map((kind) => expectedWords.get(kind) ?? kind));
   const instead = insteadOf(expected, input);
   return `must be ${wanted}, found ${kindOf(input)}${instead === "" ? "" : `; ${instead}`}`;
@@ -45,7 +47,7 @@ export function wrongType(expected: readonly string[], input: unknown): string {
 function insteadOf(expected: readonly string[], input: unknown): string {
   if (expected.includes("string") && typeof input !== "object") return "put it into quotes";
   if (expected.includes("array") && input === null) return "write [], or leave the key out";
-  return input === null && expected.includes("object") ? "write {} for its defaults" : "";
+  return input === null && expected.includes("object") ? "write {} at the least" : "";
 }
 
 /** The alternatives, when none of them takes values of this kind at all; else the nearest one. */

@@ -56,13 +56,17 @@ function valueAt(root: unknown, path: Path): unknown {
 function missing(path: Path, source: YamlSource, schema: JsonSchema): Problem {
   const description = descriptionAt(schema, path);
   const hint = description === undefined ? undefined : `${path.at(-1)}: ${description}.`;
-  return { ...problemAt(source, [], `${showPath(path)} is missing`, hint), where: source.whereIs(path) };
+  return {
+    ...problemAt(source, [], `${showPath(path)} is missing`, hint),
+    where: source.whereIs(path),
+  };
 }
 
 function notAnObject(source: YamlSource): Problem {
   const { value } = source;
   const isList = Array.isArray(value);
-  const message = value === null ? "the file is empty" : `the file is ${isList ? "a list" : "text"}`;
+  const message =
+    value === null ? "the file is empty" : `the file is ${isList ? "a list" : "text"}`;
   const hint = "A scenario is an object: name, target, traffic, and what else it needs.";
   return problemAt(source, [], message, hint);
 }
@@ -78,7 +82,8 @@ function unknownKey(key: string, path: Path, source: YamlSource, schema: JsonSch
 }
 
 /** Names this far from each other are taken for a slip of the finger. */
-const slip = (name: string): number => Math.max(2, Math.ceil(name.length / 3));
+const slip = (name: string): number =>
+  name.length < 5 ? 1 : Math.max(2, Math.ceil(name.length / 3));
 
 /** The hint for a name that is not known; the known names when none is near. */
 export function didYouMean(name: string, known: readonly string[]): string {

@@ -1,8 +1,8 @@
 /** The scenario format as JSON Schema: for editors, and for naming the keys that fit in a place. */
 
 import { z } from "zod";
-import { scenarioSchema } from "./schema.ts";
 import type { Path } from "./path.ts";
+import { scenarioSchema } from "./schema.ts";
 
 /** As far as it is read here. */
 const node = z.object({

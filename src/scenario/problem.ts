@@ -22,7 +22,11 @@ export function problemsError(problems: readonly Problem[]): GamedayError {
   if (first === undefined) return new GamedayError("E_SCENARIO", "the scenario is wrong");
   const { where, message, hint } = first;
   if (rest.length === 0) {
-    return new GamedayError("E_SCENARIO", message, hint === undefined ? { where } : { where, hint });
+    return new GamedayError(
+      "E_SCENARIO",
+      message,
+      hint === undefined ? { where } : { where, hint },
+    );
   }
   const others = rest.map((problem) => `${problem.where}: ${withHint(problem)}`);
   return new GamedayError("E_SCENARIO", [withHint(first), ...others].join("\n"), { where });

@@ -74,8 +74,7 @@ function* overlapProblems({ faults }: Scenario, at: At): Generator<Problem> {
   }
 }
 
-const overlap = (a: ScenarioFault, b: ScenarioFault): boolean =>
-  a.at < endOf(b) && b.at < endOf(a);
+const overlap = (a: ScenarioFault, b: ScenarioFault): boolean => a.at < endOf(b) && b.at < endOf(a);
 
 const endOf = ({ at, duration }: ScenarioFault): number =>
   duration === null ? Number.POSITIVE_INFINITY : at + duration;

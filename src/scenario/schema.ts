@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { durationField } from "../base/quantity.ts";
-import type { ms } from "../base/units.ts";
+import type { Milliseconds } from "../base/units.ts";
 import type { FaultKind, FaultSpec } from "../faults/fault.ts";
 import { faultFields } from "../faults/registry.ts";
 import { trafficFields } from "../load/fields.ts";
@@ -20,7 +20,10 @@ const faultEntry = z
   .strictObject({
     id: name.optional().describe("how objectives and reports call it"),
     at: durationField.describe("when it is injected, from the begin of the load"),
-    for: durationField.optional().describe("when it is undone; at the end if left out"),
+    for: durationField
+      .refine((lasting) => lasting > 0, "a fault lasts longer than 0s; write one like 10s")
+      .optional()
+      .describe("when it is undone; at the end if left out"),
     on: z.string().describe("the link or process: edge, provider/openai, gateway/1"),
     latency: faultFields.latency.optional(),
     timeout: faultFields.timeout.optional(),
@@ -28,18 +31,16 @@ const faultEntry = z
     down: faultFields.down.optional(),
     kill: faultFields.kill.optional(),
   })
+  .meta({ oneOf: Object.keys(faultFields).map((kind) => ({ required: [kind] })) })
   .transform((entry, context) => {
     const specs = specsOf(entry);
     const [spec] = specs;
-    if (spec !== undefined && specs.length === 1) {
+    const complaint = complaintOf(specs, entry.for);
+    if (spec !== undefined && complaint === null) {
       const { id = null, at, on } = entry;
       return { id, at, on, spec, duration: durationOf(spec, entry.for) };
     }
-    const message =
-      specs.length === 0
-        ? `a fault needs its kind: one of ${faultKinds}; write down: {}`
-        : `a fault has one kind, not ${specs.map(({ kind }) => kind).join(" and ")}`;
-    context.addIssue({ code: "custom", message });
+    context.addIssue({ code: "custom", message: `a fault ${complaint}` });
     return z.NEVER;
   })
   .describe(`one fault; its kind is one of ${faultKinds}`);
@@ -59,8 +60,16 @@ function specsOf({ latency, timeout, reset_peer, down, kill }: Kinds): readonly 
   return specs;
 }
 
+function complaintOf(specs: readonly FaultSpec[], lasting: number | undefined): string | null {
+  const [spec] = specs;
+  if (spec === undefined) return `needs its kind: one of ${faultKinds}; write down: {}`;
+  if (specs.length > 1) return `has one kind, not ${specs.map(({ kind }) => kind).join(" and ")}`;
+  const saysTwice = spec.kind === "kill" && spec.restart !== null && lasting !== undefined;
+  return saysTwice ? "that kills ends once; give for or kill.restart, not both" : null;
+}
+
 /** How long it lasts; null: to the end of the run. */
-function durationOf(spec: FaultSpec, given: ReturnType<typeof ms> | undefined) {
+function durationOf(spec: FaultSpec, given: Milliseconds | undefined) {
   return given ?? (spec.kind === "kill" ? spec.restart : null);
 }
 

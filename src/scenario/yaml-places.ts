@@ -1,7 +1,7 @@
 /** Finds a value of a YAML document by its path: through aliases and merged maps, too. */
 
-import { type Document, isAlias, isCollection, isMap, isNode, isPair, isScalar, isSeq } from "yaml";
 import type { Node, Pair } from "yaml";
+import { type Document, isAlias, isMap, isNode, isPair, isScalar, isSeq } from "yaml";
 import type { Path } from "./path.ts";
 
 /** Where a path leads: to an offset of the text, or to a value that was put over the text. */
@@ -33,7 +33,7 @@ interface Step {
 
 function stepInto(document: Document, node: Node | null, step: string | number): Step | null {
   if (isMap(node)) {
-    const pair = node.items.find((item) => keyOf(item) === String(step));
+    const pair = node.items.find((item) => keyName(item) === String(step));
     return pair === undefined ? stepIntoMerged(document, node.items, step) : stepOf(pair);
   }
   if (!isSeq(node)) return null;
@@ -47,7 +47,11 @@ const stepOf = ({ key, value }: Pair): Step => ({
   value: isNode(value) ? value : null,
 });
 
-const keyOf = ({ key }: Pair): string => String(isScalar(key) ? key.value : key);
+/** `<<` of a merge key, which is a symbol in the document. */
+export function keyName({ key }: Pair): string {
+  const name = isScalar(key) ? key.value : key;
+  return typeof name === "symbol" ? (name.description ?? "") : String(name);
+}
 
 /** `<<: *base`, or a list of such: what stands before wins. */
 function stepIntoMerged(
@@ -55,7 +59,7 @@ function stepIntoMerged(
   items: readonly Pair[],
   step: string | number,
 ): Step | null {
-  for (const { value } of items.filter((item) => keyOf(item) === "<<")) {
+  for (const { value } of items.filter((item) => keyName(item) === "<<")) {
     const merged = resolved(document, isNode(value) ? value : null);
     for (const base of isSeq(merged) ? merged.items : [merged]) {
       const map = resolved(document, isNode(base) ? base : null);
@@ -69,4 +73,3 @@ function stepIntoMerged(
 function resolved(document: Document, node: Node | null): Node | null {
   return isAlias(node) ? (node.resolve(document) ?? null) : node;
 }
-

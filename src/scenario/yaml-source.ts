@@ -1,7 +1,14 @@
 /** A YAML text that knows where each of its values stands. */
 
-import { type Document, isAlias, isCollection, isScalar, isSeq } from "yaml";
-import { LineCounter, parseDocument } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+} from "yaml";
 import { messageOf } from "../base/errors.ts";
 import { type Path, type Places, showPath } from "./path.ts";
 import { type Problem, problemsError } from "./problem.ts";
@@ -19,7 +26,7 @@ export interface Override {
 }
 
 /** Merge keys (`<<: *base`) are not of YAML 1.2, but what people use anchors for. */
-export const yamlOptions = { merge: true, prettyErrors: false, logLevel: "silent" } as const;
+export const yamlOptions = { merge: true, prettyErrors: false, logLevel: "error" } as const;
 
 export function readYaml(text: string, file: string, overrides: readonly Override[]): YamlSource {
   const lines = new LineCounter();
@@ -31,7 +38,7 @@ export function readYaml(text: string, file: string, overrides: readonly Overrid
   refuse(yamlProblems(text, document, at));
   refuse(overrides.flatMap((override) => putOver(document, override) ?? []));
   return {
-    value: valueOf(document, at),
+    value: dataOf(document, at),
     whereIs(path) {
       if (overrides.some((override) => startsWith(path, override.path))) return "--set";
       const place = placeOf(document, path);
@@ -44,7 +51,7 @@ function refuse(problems: readonly Problem[]): void {
   if (problems.length > 0) throw problemsError(problems);
 }
 
-function valueOf(document: Document, at: (offset: number) => string): unknown {
+function dataOf(document: Document, at: (offset: number) => string): unknown {
   try {
     return document.toJS();
   } catch (error) {

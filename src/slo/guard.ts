@@ -20,13 +20,17 @@ export interface Guard {
 
 const example = 'write "error-ratio > 20%" or "p99 > 2s"';
 
-const limitField = z.string().transform((text, context) => {
-  const limit = readLimit(text);
-  if (limit !== null) return { when: text, limit };
-  const message = `${JSON.stringify(text)} is not a condition; ${example}`;
-  context.addIssue({ code: "custom", message });
-  return z.NEVER;
-});
+const complaint = (input: unknown): string =>
+  `${JSON.stringify(input)} is not a condition; ${example}`;
+
+const limitField = z
+  .string({ error: (issue) => complaint(issue.input) })
+  .transform((text, context) => {
+    const limit = readLimit(text);
+    if (limit !== null) return { when: text, limit };
+    context.addIssue({ code: "custom", message: complaint(text) });
+    return z.NEVER;
+  });
 
 function readLimit(text: string): GuardLimit | null {
   const [, what, percentile, limit] = /^(error-ratio|p(\d+(?:\.\d+)?)) *> *(\S+)$/.exec(text) ?? [];
@@ -67,7 +71,8 @@ function isBroken(limit: GuardLimit, slice: Aggregate | undefined): boolean {
   if (slice === undefined || slice.judged === 0) return false;
   switch (limit.kind) {
     case "error-ratio":
-      return 1 - slice.good / slice.judged > limit.above;
+      // Not 1 - good / judged, which makes 30% of 0.30000000000000004.
+      return (slice.judged - slice.good) / slice.judged > limit.above;
     case "latency":
       return (slice.latency.percentileUs(limit.percentile) ?? 0) > limit.above * 1000;
     default:

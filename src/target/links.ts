@@ -64,7 +64,8 @@ async function readEffect(proxyUrl: string, toxic: string | null): Promise<LinkE
   const { affected, removed, down } = connectionsSchema.parse(await response.json());
   // Disabling is no toxic: it is counted apart, and a toxic may bear its name.
   if (toxic === null) return { connections: down.connections, bytes: 0 };
-  return removed[toxic] ?? affected[toxic] ?? { connections: 0, bytes: 0 };
+  // One that is on hides an earlier one of its name.
+  return affected[toxic] ?? removed[toxic] ?? { connections: 0, bytes: 0 };
 }
 
 function addressOf(listen: string): Address {

@@ -6,6 +6,7 @@ import { createWriteStream } from "node:fs";
 import { z } from "zod";
 import { type Clock, sleep } from "../base/clock.ts";
 import { GamedayError } from "../base/errors.ts";
+import { showDuration } from "../base/quantity.ts";
 import { seconds } from "../base/units.ts";
 import type { KillableProcess, KillSignal } from "../faults/site.ts";
 import type { Address } from "../load/endpoint.ts";
@@ -31,12 +32,15 @@ const announcement = z.discriminatedUnion("kind", [
 const startLimit = seconds(20);
 /** A program that was asked to stop is killed after this. */
 const stopLimit = seconds(3);
+/** A program that survives the signal of a fault for so long does not heed it. */
+const killLimit = seconds(15);
 
 export class Program implements KillableProcess {
   readonly #clock: Clock;
   readonly #spec: ProgramSpec;
   #child: ChildProcess;
   #address: Address;
+  #stopping: Promise<void> | undefined;
 
   private constructor(clock: Clock, spec: ProgramSpec, child: ChildProcess, address: Address) {
     this.#clock = clock;
@@ -63,15 +67,18 @@ export class Program implements KillableProcess {
   async kill(signal: KillSignal): Promise<number> {
     const child = this.#child;
     const pid = child.pid ?? 0;
+    const { name } = this.#spec;
     if (!isAlive(child)) {
-      throw new GamedayError(
-        "E_FAULT",
-        `${this.#spec.name} was not running when it was to be killed`,
-      );
+      throw new GamedayError("E_FAULT", `${name} was not running when it was to be killed`);
     }
     child.kill(signal);
-    await gone(child);
-    return pid;
+    const waited = new AbortController();
+    await Promise.race([gone(child), sleep(this.#clock, killLimit, waited.signal)]);
+    waited.abort();
+    if (!isAlive(child)) return pid;
+    const hint = "Kill it with SIGKILL, which it cannot ignore.";
+    const limit = showDuration(killLimit);
+    throw new GamedayError("E_FAULT", `${name} outlived its ${signal} by ${limit}`, { hint });
   }
 
   /** On the port it had before: whoever sends to it need not learn a new one. */
@@ -84,7 +91,13 @@ export class Program implements KillableProcess {
   }
 
   /** Asks it to stop and, if it does not, kills it. Idempotent. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    // A second SIGTERM would not ask once more, it would cut short what the first one asked for.
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async #stop(): Promise<void> {
     const child = this.#child;
     if (!isAlive(child)) return;
     child.kill("SIGTERM");
@@ -103,6 +116,10 @@ function spawnProgram({ file, args = [], config, logFile }: ProgramSpec): ChildP
     else output?.pipe(log, { end: false });
   }
   child.once("close", () => log?.end());
+  // A full disk costs the log, not the run.
+  log?.once("error", () => undefined);
+  // A signal that could not be sent: whoever waits for the process sees that it is still there.
+  child.on("error", () => undefined);
   // A child that died before the message is reported by whoever waits for its answer.
   child.send({ kind: "start", config }, () => undefined);
   return child;
@@ -114,7 +131,8 @@ async function listening(clock: Clock, child: ChildProcess, spec: ProgramSpec): 
   try {
     const said = await Promise.race([
       once(child, "message", options),
-      once(child, "exit", options).then(() => failed("it ended at once")),
+      // Not "exit", which may come before the last message.
+      once(child, "close", options).then(() => failed(`it ended at once, ${howEnded(child)}`)),
       sleep(clock, startLimit, ended.signal).then(() => failed("it did not begin to listen")),
     ]);
     const answer = announcement.parse(said[0]);
@@ -132,6 +150,9 @@ async function listening(clock: Clock, child: ChildProcess, spec: ProgramSpec): 
     ended.abort();
   }
 }
+
+const howEnded = ({ exitCode, signalCode }: ChildProcess): string =>
+  signalCode === null ? `with exit code ${exitCode}` : `by ${signalCode}`;
 
 const failed = (why: string): never => {
   throw new Error(why);

@@ -3,6 +3,7 @@
 import { request } from "undici";
 import { type Clock, sleep } from "../base/clock.ts";
 import { GamedayError, messageOf } from "../base/errors.ts";
+import { withoutQuerySecrets } from "../base/secret.ts";
 import { type Milliseconds, ms } from "../base/units.ts";
 
 const askEvery = ms(100);
@@ -25,7 +26,7 @@ export async function awaitReady(
 ): Promise<void> {
   const deadline = clock.now() + within;
   for (;;) {
-    const answer = await ask(url, headers);
+    const answer = await ask(url, headers, signal);
     if (typeof answer === "number" && isReady(answer)) return;
     if (clock.now() >= deadline || signal.aborted) throw notReady(url, answer);
     await sleep(clock, askEvery, signal);
@@ -36,11 +37,14 @@ export async function awaitReady(
 async function ask(
   url: string,
   headers: Readonly<Record<string, string>>,
+  stop: AbortSignal,
 ): Promise<number | string> {
   try {
-    const signal = AbortSignal.timeout(patience);
-    const { statusCode, body } = await request(url, { headers, signal });
-    await body.dump();
+    const signal = AbortSignal.any([stop, AbortSignal.timeout(patience)]);
+    // The connection is not kept: a fault must find those of the load, and no other.
+    const { statusCode, body } = await request(url, { headers, signal, reset: true });
+    // A stream without an end is an answer, too.
+    await body.dump().catch(() => undefined);
     return statusCode;
   } catch (error) {
     return messageOf(error);
@@ -50,7 +54,7 @@ async function ask(
 function notReady(url: string, answer: number | string): GamedayError {
   const why = typeof answer === "number" ? `it answers ${answer}` : answer;
   return new GamedayError("E_TARGET", `the target is not ready: ${why}`, {
-    where: url,
+    where: withoutQuerySecrets(url),
     hint: "Start it, or name another with --target URL; target.ready sets the path that is asked.",
   });
 }

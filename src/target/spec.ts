@@ -39,6 +39,7 @@ const bundledFields = z
       .array(placeName)
       .min(1)
       .max(16)
+      .refine((names) => new Set(names).size === names.length, "name each provider once")
       .default(["openai", "anthropic", "mistral"])
       .describe("simulated providers, in the order in which the gateway tries them"),
     gateway: anything.default({}).describe("overrides any key of the gateway's configuration"),
@@ -46,16 +47,51 @@ const bundledFields = z
   })
   .describe("the bundled gateway with simulated providers");
 
+const urlField = z
+  .url({ protocol: /^https?$/, error: "write a URL like https://staging.example", abort: true })
+  .superRefine((url, context) => {
+    const { username, password, search, hash } = new URL(url);
+    if (username + password !== "") {
+      const message = "a URL is shown in reports; give user and password as headers: authorization";
+      context.addIssue({ code: "custom", message });
+    }
+    if (search + hash !== "") {
+      context.addIssue({
+        code: "custom",
+        message: "a target ends with its path; leave out ? and #",
+      });
+    }
+  });
+
+// biome-ignore lint/suspicious/noTemplateCurlyInString: what the user writes.
+const reference = "${env.NAME}";
+
+/** Text that may hold `${env.NAME}`: a secret that is named instead of written down. */
+const secretField = z.string().superRefine((text, context) => {
+  const [unknown] = text.match(/\$\{(?!env\.\w+\})[^}]*\}?/) ?? [];
+  if (unknown === undefined) return;
+  context.addIssue({ code: "custom", message: `only ${reference} can stand here, not ${unknown}` });
+});
+
+const headerName = z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, "not a header name");
+
 export const targetFields = z
   .strictObject({
     bundled: bundledFields.optional(),
-    url: z
-      .url({ protocol: /^https?$/, error: "write a URL like https://staging.example" })
+    url: urlField.optional().describe("any HTTP system"),
+    headers: z
+      .record(headerName, secretField)
       .optional()
-      .describe("any HTTP system"),
-    headers: z.record(z.string(), z.string()).optional().describe("sent with every request"),
-    keys: z.record(z.string(), z.string()).optional().describe("bearer tokens by tenant"),
-    ready: z.string().startsWith("/").optional().describe("path asked before the load begins"),
+      .describe(`sent with every request; name secrets as ${reference}`),
+    keys: z
+      .record(z.string(), secretField)
+      .optional()
+      .describe(`bearer tokens by tenant; name them as ${reference}`),
+    ready: z
+      .string()
+      .startsWith("/", "a path starts with /")
+      .optional()
+      .describe("path asked before the load begins"),
   })
   .transform((fields, context): TargetSpec => {
     const { bundled, url, headers, keys, ready } = fields;
@@ -91,6 +127,11 @@ export function targetAt(url: string): UrlSpec {
   if (!URL.canParse(url) || !/^https?:/.test(url)) {
     const hint = "Write it with its scheme, like https://staging.example or http://127.0.0.1:8080.";
     throw new GamedayError("E_USAGE", `${url} is not an HTTP URL`, { hint });
+  }
+  const { username, password } = new URL(url);
+  if (username + password !== "") {
+    const hint = "A URL is shown in reports; send user and password as an authorization header.";
+    throw new GamedayError("E_USAGE", "a URL may not hold a user and a password", { hint });
   }
   return { kind: "url", url, headers: {}, keys: {}, ready: "/" };
 }

@@ -89,7 +89,12 @@ export function context(parts: Partial<JudgeContext> = {}): JudgeContext {
   };
 }
 
-export const saturated = { saturated: true, advice: "add workers", dropped: 7, sendLagP99: ms(500) };
+export const saturated = {
+  saturated: true,
+  advice: "add workers",
+  dropped: 7,
+  sendLagP99: ms(500),
+};
 
 export const availability = (
   percent: number,

@@ -13,6 +13,8 @@ interface Timer {
 export class VirtualClock implements Clock {
   #now = 0;
   #order = 0;
+  /** Who waits for a turn; no time passes meanwhile. */
+  #turning = 0;
   readonly #timers: Timer[] = [];
 
   now(): Milliseconds {
@@ -47,8 +49,10 @@ export class VirtualClock implements Clock {
     });
   }
 
-  turn(): Promise<void> {
-    return microtasks();
+  async turn(): Promise<void> {
+    this.#turning++;
+    await microtasks();
+    this.#turning--;
   }
 
   /** Timers that are neither due nor cancelled: a leak, when a test has ended everything. */
@@ -61,6 +65,7 @@ export class VirtualClock implements Clock {
     const end = this.#now + durationMs;
     for (;;) {
       await microtasks();
+      if (this.#turning > 0) continue;
       const [next] = this.#timers;
       if (next === undefined || next.at > end) break;
       this.#fire();
@@ -83,6 +88,7 @@ export class VirtualClock implements Clock {
     for (;;) {
       await microtasks();
       if (isSettled) return promise;
+      if (this.#turning > 0) continue;
       if (!this.#fire()) throw new Error(`at ${this.#now} ms nothing is left to wait for`);
     }
   }

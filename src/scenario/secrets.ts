@@ -1,0 +1,27 @@
+/** Which values of a scenario are secrets. */
+
+import { hide, isSecretName, withoutQuerySecrets } from "../base/secret.ts";
+import type { Path } from "./path.ts";
+
+const methods: readonly unknown[] = ["get", "head", "post", "put", "patch", "delete", "options"];
+
+/** The value at this path of a scenario file, without what is secret in it. */
+export function withoutSecret(path: Path, value: unknown): unknown {
+  const [top, second, third, fourth] = path;
+  if (top === "target" && (second === "headers" || second === "keys")) return hide(value);
+  if (top === "target" && second === "bundled") {
+    const name = path.findLast((step) => typeof step === "string");
+    return typeof value === "string" && isSecretName(name) ? hide(value) : value;
+  }
+  if (top !== "traffic" || third !== "request") return value;
+  if (fourth === "headers") return isSecretName(path[4]) ? hide(value) : value;
+  return methods.includes(fourth) && typeof value === "string" ? withoutQuerySecrets(value) : value;
+}
+
+/** `# authorization: Bearer ...`, as one leaves it behind when trying things out. */
+export const withoutCommentSecrets = (comment: string): string =>
+  comment.replace(
+    /([\w-]+)(["']?\s*[:=]\s*)(\S.*)$/,
+    (all, name: string, between: string, value) =>
+      isSecretName(name) ? `${name}${between}${hide(value)}` : all,
+  );
