@@ -10,7 +10,7 @@ import type { FaultSites, KillableProcess, Link, Undo } from "./site.ts";
 import { injectTimeout } from "./timeout.ts";
 
 /** Resolves with its undo once the fault is in force. */
-export function inject({ id, on, spec }: Fault, sites: FaultSites): Promise<Undo> {
+export async function inject({ id, on, spec }: Fault, sites: FaultSites): Promise<Undo> {
   switch (spec.kind) {
     case "latency":
       return injectLatency(spec, linkAt(sites, on), id);

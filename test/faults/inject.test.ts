@@ -109,24 +109,21 @@ describe("a fault on a process", () => {
 describe("an unknown site", () => {
   const sites = sitesWith(new RecordedLink(), new RecordedProcess());
 
-  it("is told with the links that are there", () => {
-    const misplaced = () => inject(faultOf({ kind: "down" }, "gateway/1"), sites);
-    expect(misplaced).toThrow("there is no link named gateway/1");
-    expect(misplaced).toThrow(
-      expect.objectContaining({
-        code: "E_FAULT",
-        hint: "This target has these: edge, provider/openai.",
-      }),
-    );
+  it("is told with the links that are there", async () => {
+    await expect(inject(faultOf({ kind: "down" }, "gateway/1"), sites)).rejects.toMatchObject({
+      code: "E_FAULT",
+      message: "there is no link named gateway/1",
+      hint: "This target has these: edge, provider/openai.",
+    });
   });
 
-  it("is told with the processes that are there", () => {
+  it("is told with the processes that are there", async () => {
     const spec = { kind: "kill", signal: "SIGKILL", restart: null } as const;
-    const misplaced = () => inject(faultOf(spec, "edge"), sites);
-    expect(misplaced).toThrow("there is no process named edge");
-    expect(misplaced).toThrow(
-      expect.objectContaining({ hint: "This target has these: gateway/1." }),
-    );
+    await expect(inject(faultOf(spec, "edge"), sites)).rejects.toMatchObject({
+      code: "E_FAULT",
+      message: "there is no process named edge",
+      hint: "This target has these: gateway/1.",
+    });
   });
 });
 

@@ -1,0 +1,45 @@
+/** Programs for tests, as real child processes; and what is seen of a process from outside. */
+
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ProgramSpec } from "../../src/target/program.ts";
+import { closeLater, until } from "./echo-server.ts";
+
+const file = new URL("../fixtures/program.mjs", import.meta.url);
+
+export const specOf = (
+  config: ProgramSpec["config"] = {},
+  logFile: string | null = null,
+): ProgramSpec => ({ name: "gateway/1", file, config, logFile });
+
+/** A path in a folder of its own, which goes with the test. */
+export function temporaryPath(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "gameday-"));
+  closeLater(() => rmSync(folder, { recursive: true }));
+  return join(folder, name);
+}
+
+export const linesOf = (path: string): readonly string[] =>
+  readFileSync(path, "utf8").trim().split("\n");
+
+/** Signal 0 asks whether the process is there. A child that ended but was not reaped counts. */
+export function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+export const untilGone = (pid: number): Promise<void> => until(() => !isRunning(pid));
+
+/** What it answers; null when nothing listens there. */
+export async function answerOf(url: string): Promise<string | null> {
+  try {
+    const response = await fetch(url, { headers: { connection: "close" } });
+    return await response.text();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,64 @@
+/** What a scenario may say of its target, and the places that faults find in it. */
+
+import { describe, expect, it } from "vitest";
+import { sitesOf, targetAt, targetFields } from "../../src/target/spec.ts";
+
+describe("a target", () => {
+  it("given by its URL has nothing to send but what it was given", () => {
+    expect(targetFields.parse({ url: "https://staging.example/base" })).toEqual({
+      kind: "url",
+      url: "https://staging.example/base",
+      headers: {},
+      keys: {},
+      ready: "/",
+    });
+  });
+
+  it("that is bundled has two replicas and three providers, unless it says otherwise", () => {
+    expect(targetFields.parse({ bundled: {} })).toEqual({
+      kind: "bundled",
+      replicas: 2,
+      providers: ["openai", "anthropic", "mistral"],
+      gateway: {},
+      provider: {},
+    });
+  });
+
+  it("may refer to secrets, and to nothing else", () => {
+    const accepts = (authorization: string) =>
+      targetFields.safeParse({ url: "https://a.example", headers: { authorization } }).success;
+    // biome-ignore-start lint/suspicious/noTemplateCurlyInString: how scenarios refer to secrets.
+    expect(accepts("Bearer ${env.TOKEN}")).toBe(true);
+    expect(accepts("costs $5")).toBe(true);
+    expect(accepts("Bearer ${TOKEN}")).toBe(false);
+    expect(accepts("Bearer ${env.TOKEN")).toBe(false);
+    // biome-ignore-end lint/suspicious/noTemplateCurlyInString: how scenarios refer to secrets.
+  });
+});
+
+describe("the target of --target", () => {
+  it.each(["http://127.0.0.1:8080", "https://staging.example/base"])("may be %s", (url) => {
+    expect(targetAt(url)).toMatchObject({ kind: "url", url });
+  });
+
+  it.each(["staging.example", "ftp://staging.example", "http//x", ""])("is not %j", (url) => {
+    expect(() => targetAt(url)).toThrow("is not an HTTP URL");
+  });
+});
+
+describe("faults find", () => {
+  it("in a bundled target its edge, its providers' links, and every replica and provider", () => {
+    const bundled = targetFields.parse({ bundled: { replicas: 3, providers: ["a", "b"] } });
+    expect(sitesOf(bundled)).toEqual({
+      links: ["edge", "provider/a", "provider/b"],
+      processes: ["gateway/1", "gateway/2", "gateway/3", "provider/a", "provider/b"],
+    });
+  });
+
+  it("in a target given by its URL nothing but its edge", () => {
+    expect(sitesOf(targetAt("https://staging.example"))).toEqual({
+      links: ["edge"],
+      processes: [],
+    });
+  });
+});
