@@ -9,7 +9,8 @@ import type { Column } from "./columns.ts";
 import { styleOf } from "./objectives.ts";
 import type { Page } from "./page.ts";
 
-const faultColumns: readonly Column[] = [
+/** Mark, name, when or whom, and what came of it. */
+const columns: readonly Column[] = [
   { label: "", align: "left", rank: 0 },
   { label: "", align: "left", rank: 0, least: 16 },
   { label: "", align: "left", rank: 1 },
@@ -27,15 +28,8 @@ export function faultLines(result: RunResult, page: Page): readonly string[] {
       status === "pass" ? { text } : { text, style: styleOf[status] },
     ];
   });
-  return [...page.heading("Faults"), ...page.table(faultColumns, rows)];
+  return [...page.heading("Faults"), ...page.table(columns, rows)];
 }
-
-const recoveryColumns: readonly Column[] = [
-  { label: "", align: "left", rank: 0 },
-  { label: "", align: "left", rank: 0, least: 16 },
-  { label: "", align: "left", rank: 1 },
-  { label: "", align: "left", rank: 0, least: 24 },
-];
 
 export function recoveryLines(result: RunResult, page: Page): readonly string[] {
   if (result.recovery.length === 0) return [];
@@ -50,5 +44,5 @@ export function recoveryLines(result: RunResult, page: Page): readonly string[] 
       { text: recoverySentence(recovery) },
     ];
   });
-  return [...page.heading("Recovery"), ...page.table(recoveryColumns, rows)];
+  return [...page.heading("Recovery"), ...page.table(columns, rows)];
 }
