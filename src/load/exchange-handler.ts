@@ -5,7 +5,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Milliseconds } from "../base/units.ts";
 import type { Outcome } from "../measure/outcome.ts";
 import { type StreamReader, streamReader } from "./event-stream.ts";
-import { outcomeOfError } from "./failure.ts";
+import { isMisuse, outcomeOfError } from "./failure.ts";
 import type { Exchange, OutgoingRequest } from "./sender.ts";
 
 /** What cancels each request that has no outcome yet. */
@@ -15,7 +15,7 @@ export function exchangeHandler(
   clock: Clock,
   request: OutgoingRequest,
   inFlight: InFlight,
-  resolve: (exchange: Exchange) => void,
+  resolve: (exchange: Exchange | Promise<never>) => void,
 ): Dispatcher.DispatchHandler {
   const sentAt = clock.now();
   let firstTokenAt: Milliseconds | null = null;
@@ -60,9 +60,16 @@ export function exchangeHandler(
       if (firstTokenAt === null && stream?.hasContent) firstTokenAt = clock.now();
     },
     onResponseEnd: () => settle(outcomeOfAnswer(request, status, stream)),
-    onResponseError: (_controller, error) => settle(outcomeOfError(error, status !== 0)),
+    onResponseError(_controller, error) {
+      // Thrown from here it would be swallowed, and told again as an error of the connection.
+      if (isMisuse(error)) resolve(Promise.reject(misuse(error)));
+      settle(outcomeOfError(error, status !== 0));
+    },
   };
 }
+
+const misuse = (cause: Error) =>
+  new Error(`bug in gameday: a request cannot be sent: ${cause.message}`, { cause });
 
 const givenUp = () => new Error("the sender gave this request up");
 

@@ -1,6 +1,5 @@
 /** From the errors of sockets and of the HTTP client to the outcome that names them. */
 
-import { assert } from "../base/assert.ts";
 import type { Outcome } from "../measure/outcome.ts";
 
 /** Codes of errors that came before there was a connection. */
@@ -23,13 +22,14 @@ const misuseCodes = new Set([
   "UND_ERR_REQ_CONTENT_LENGTH_MISMATCH",
 ]);
 
+export const isMisuse = (error: Error): boolean => misuseCodes.has(textAt(error, "code"));
+
 /** What a request came to that ended with an error, before or after its answer had begun. */
 export function outcomeOfError(error: Error, answerBegan: boolean): Outcome {
   if (answerBegan) return { kind: "truncated" };
   // A host with several addresses fails with an AggregateError that holds one error for each.
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
   const code = textAt(first, "code");
-  assert(!misuseCodes.has(code), `a request cannot be sent: ${error.message}`);
   // A connection that was made can time out or lose its route, too: while it is read or written.
   const syscall = textAt(first, "syscall");
   const wasConnected = syscall === "read" || syscall === "write";

@@ -25,7 +25,7 @@ export interface Exchange {
 }
 
 export interface Sender {
-  /** Never rejects: a failed request is an outcome. */
+  /** A failed request is an outcome. Rejects only when the request itself is malformed: our bug. */
   send(request: OutgoingRequest): Promise<Exchange>;
   /** Ends what is in flight as `cancelled`, now. */
   cancel(): void;

@@ -145,7 +145,10 @@ describe("a stream is complete", () => {
     ["without the last empty line, by CR", `${finish}data: [DONE]\r`],
     ["with comments between its events", `: a\n\n${finish}: b\n: c\n\ndata: [DONE]\n\n`],
     ["with spaces in its JSON", 'data: { "finish_reason" : "stop" }\n\ndata: [DONE]\n\n'],
-    ["when its text speaks of an error", `data: {"content":"{\\"error\\""}\n${finish}data: [DONE]\n`],
+    [
+      "when its text speaks of an error",
+      `data: {"content":"{\\"error\\""}\n${finish}data: [DONE]\n`,
+    ],
   ])("%s", (_claim, text) => {
     expect(seen(text).isComplete).toBe(true);
   });

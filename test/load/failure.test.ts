@@ -1,6 +1,6 @@
 import { errors } from "undici";
 import { describe, expect, it } from "vitest";
-import { outcomeOfError } from "../../src/load/failure.ts";
+import { isMisuse, outcomeOfError } from "../../src/load/failure.ts";
 
 const coded = (code: string, syscall?: string): Error =>
   Object.assign(new Error(code), { code, ...(syscall === undefined ? {} : { syscall }) });
@@ -47,7 +47,12 @@ describe("a request that undici would not send", () => {
     new errors.InvalidArgumentError("invalid x header"),
     new errors.NotSupportedError("expect header not supported"),
     new errors.RequestContentLengthMismatchError(),
-  ])("is our own bug and no outcome of the target: %s", (error) => {
-    expect(() => outcomeOfError(error, false)).toThrow("a request cannot be sent");
+  ])("is misuse, and no failure of the target: %s", (error) => {
+    expect(isMisuse(error)).toBe(true);
+  });
+
+  it("is no other", () => {
+    expect(isMisuse(coded("ECONNRESET"))).toBe(false);
+    expect(isMisuse(new errors.SocketError("other side closed"))).toBe(false);
   });
 });

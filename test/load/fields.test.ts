@@ -169,11 +169,7 @@ describe("a wrong traffic is told what to write", () => {
       { stages: [{ hold: "1s", at: 100 }], request },
       'stages.0.at: 100 is not a rate; write one like "200/s" or "30/min"',
     ],
-    [
-      "a misspelled key",
-      { stages, request, timeot: "5s" },
-      ': Unrecognized key: "timeot"',
-    ],
+    ["a misspelled key", { stages, request, timeot: "5s" }, ': Unrecognized key: "timeot"'],
     [
       "an unknown process",
       { arrivals: "burst", stages, request },
@@ -184,7 +180,11 @@ describe("a wrong traffic is told what to write", () => {
       { connections: 0.5, for: "1s", request },
       "connections: Invalid input: expected int, received number",
     ],
-    ["no connection", { connections: 0, for: "1s", request }, "connections: Too small: expected number to be >=1"],
+    [
+      "no connection",
+      { connections: 0, for: "1s", request },
+      "connections: Too small: expected number to be >=1",
+    ],
   ])("%s", (_what, fields, message) => {
     expect(read(fields)).toEqual([message]);
   });
