@@ -1,12 +1,12 @@
 /** gameday load: a load test without a scenario file, by the same engine. */
 
 import { createHash } from "node:crypto";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { GamedayError } from "../base/errors.ts";
 import { anySeed } from "../base/random.ts";
 import { hide, isSecretName, withoutQuerySecrets } from "../base/secret.ts";
 import { type Milliseconds, type PerSecond, perSecond, seconds } from "../base/units.ts";
-import { unknownNames } from "../load/template.ts";
+import { methods, requestFields, requestOf } from "../load/request-fields.ts";
 import type { LoadModel, RequestSpec } from "../load/traffic.ts";
 import { planOf } from "../run/plan.ts";
 import type { Scenario } from "../scenario/scenario.ts";
@@ -33,6 +33,8 @@ interface Flags {
   readonly json?: boolean;
 }
 
+const known = methods.map((method) => method.toUpperCase());
+
 const defaultRate = perSecond(50);
 
 const examples = `
@@ -48,6 +50,8 @@ Examples:
       --header "content-type: application/json" --body '{"n":"\${nonce}"}'`;
 
 export function addLoadCommand(program: Command, host: Host, done: Done): void {
+  const arrivals = new Option("--arrivals <process>", "of the open loop");
+  arrivals.choices(["constant", "poisson"]);
   program
     .command("load")
     .description("load a URL, without a scenario file")
@@ -55,8 +59,8 @@ export function addLoadCommand(program: Command, host: Host, done: Done): void {
     .option("--rate <rate>", `open loop, like 500/s (default: ${defaultRate}/s)`, rateOption)
     .option("--connections <number>", "closed loop over so many connections", countOption)
     .option("--for <duration>", "how long", durationOption, seconds(10))
-    .option("--arrivals <process>", "of the open loop: constant or poisson", "constant")
-    .option("--method <method>", "of the requests", "GET")
+    .addOption(arrivals.default("constant"))
+    .addOption(new Option("--method <method>", "of the requests").choices(known).default("GET"))
     .option("--header <name: value>", "sent with each; may be given again", headerOption)
     // biome-ignore lint/suspicious/noTemplateCurlyInString: what the user writes.
     .option("--body <text>", "sent with each; ${nonce} differs from request to request")
@@ -103,7 +107,7 @@ const quoted = (arg: string): string =>
 /** The scenario that the flags stand for. */
 function scenarioOf(url: string, flags: Flags): Scenario {
   const { origin } = new URL(targetAt(url).url);
-  const request = requestOf(url, flags);
+  const request = requestFor(url, flags);
   const sha256 = createHash("sha256").update(JSON.stringify({ url, flags })).digest("hex");
   const expect = { statuses: null, stream: null };
   const { timeout } = flags;
@@ -120,15 +124,14 @@ function scenarioOf(url: string, flags: Flags): Scenario {
   };
 }
 
-function requestOf(url: string, { method, header = {}, body }: Flags): RequestSpec {
-  const [unknown] = unknownNames(`${url}${body ?? ""}`);
-  if (unknown !== undefined) {
-    const message = `\${${unknown}} is not known; a request may hold \${nonce}`;
-    throw new GamedayError("E_USAGE", message);
-  }
+/** Read as a scenario's request is, so that the same mistakes are told in the same words. */
+function requestFor(url: string, { method, header = {}, body }: Flags): RequestSpec {
   const { pathname, search } = new URL(url);
   const path = pathname + search;
-  return { method: method.toUpperCase(), path, headers: header, body: body ?? null, as: null };
+  const parsed = requestFields.safeParse({ [method.toLowerCase()]: path, headers: header, body });
+  if (parsed.success) return requestOf(parsed.data);
+  const [problem] = parsed.error.issues;
+  throw new GamedayError("E_USAGE", `the request cannot be sent: ${problem?.message}`);
 }
 
 function modelOf({ rate, connections, for: duration, arrivals, maxInFlight }: Flags): LoadModel {

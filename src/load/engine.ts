@@ -22,9 +22,8 @@ const shortestTimeoutMs = 1000;
 /**
  * autocannon saturates well, but its numbers cannot be trusted next to faults (latencies double on
  * a connection after a reset, and it reconnects without a pause), and it cannot read streams, vary
- * a request or wait less than a second. `isUndisturbed`: no fault, and so no link, is between it
- * and the target.
- * Everything else is played by our own loops.
+ * a request, wait less than a second or verify a certificate. `isUndisturbed`: neither a fault,
+ * and so a link, nor TLS is between it and the target. All else is played by our own loops.
  */
 export function engineOf(traffic: Traffic, isUndisturbed: boolean): Engine {
   const { model, expect, timeout, request } = traffic;

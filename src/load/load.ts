@@ -10,7 +10,7 @@ export interface LoadOrder {
   readonly traffics: readonly Traffic[];
   readonly endpoint: Endpoint;
   readonly seed: number;
-  /** No faults in this run: closed loops may be left to autocannon. */
+  /** No faults in this run, and no TLS: closed loops may be left to autocannon. */
   readonly isUndisturbed: boolean;
 }
 

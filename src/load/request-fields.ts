@@ -4,7 +4,7 @@ import { z } from "zod";
 import { unknownNames } from "./template.ts";
 import type { RequestSpec } from "./traffic.ts";
 
-const methods = ["get", "head", "post", "put", "patch", "delete", "options"] as const;
+export const methods = ["get", "head", "post", "put", "patch", "delete", "options"] as const;
 
 const template = z.string().superRefine((text, context) => {
   for (const name of unknownNames(text)) {
@@ -73,7 +73,7 @@ export const requestFields = z
   })
   .describe("what is sent; the method is the key of the path: post: /v1/chat/completions");
 
-type RequestFields = z.infer<typeof requestFields>;
+export type RequestFields = z.infer<typeof requestFields>;
 
 function problemOf(fields: RequestFields): string | null {
   const given = methods.filter((method) => fields[method] !== undefined);

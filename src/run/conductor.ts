@@ -142,6 +142,5 @@ function orderOf(plan: Plan, { endpoint, basePath, headersFor }: RunningTarget):
     const headers = { ...headersFor(request.as), ...request.headers };
     return { ...traffic, request: { ...request, headers, path: basePath + request.path } };
   });
-  const isUndisturbed = plan.faults.length === 0;
-  return { traffics, endpoint, seed: plan.seed, isUndisturbed };
+  return { traffics, endpoint, seed: plan.seed, isUndisturbed: plan.isUndisturbed };
 }

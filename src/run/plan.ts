@@ -14,6 +14,8 @@ export interface Plan {
   readonly seed: number;
   /** Of the load. */
   readonly duration: Milliseconds;
+  /** No fault, and so no link, is before the target, and no TLS: autocannon may play. */
+  readonly isUndisturbed: boolean;
   readonly phases: readonly Phase[];
   readonly faults: readonly Fault[];
   /** In the order in which they are carried out. */
@@ -53,6 +55,7 @@ export function planOf(scenario: Scenario, seed: number): Plan {
     scenario,
     seed,
     duration,
+    isUndisturbed: faults.length === 0 && !isEncrypted(scenario),
     phases,
     faults,
     steps: stepsOf(faults, phases),
@@ -67,6 +70,10 @@ export function planOf(scenario: Scenario, seed: number): Plan {
     }),
   };
 }
+
+/** autocannon verifies no certificate, and must not be trusted with a key. */
+const isEncrypted = ({ target }: Scenario): boolean =>
+  target.kind === "url" && target.url.startsWith("https:");
 
 function expected({ model }: Traffic, during: string, phases: readonly Phase[]): number | null {
   if (model.kind === "closed") return null;

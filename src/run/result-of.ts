@@ -115,13 +115,12 @@ function trafficResults(plan: Plan, log: RunLog): TrafficResult[] {
   return log.measurements.traffics.flatMap((measured, index) => {
     const traffic = plan.scenario.traffics[index];
     if (traffic === undefined) return [];
-    const isUndisturbed = plan.faults.length === 0;
     const lastedMs = Math.min(log.stopped?.atMs ?? plan.duration, durationOf(traffic.model));
     const { sent } = measured.overall;
     const result: TrafficResult = {
       name: traffic.name,
       model: traffic.model.kind,
-      engine: engineOf(traffic, isUndisturbed),
+      engine: engineOf(traffic, plan.isUndisturbed),
       rate: lastedMs === 0 ? 0 : (sent * 1000) / lastedMs,
       ...numbersOf(measured),
     };
