@@ -39,14 +39,8 @@ const mapTexts = (texts: Texts, change: (name: string, text: string) => string):
 type Settings = Readonly<Record<string, unknown>>;
 
 const settingsOf = (settings: Settings): Settings =>
-  Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, shown([name], value)]));
-
-/** The settings of the bundled programs, at any depth. */
-function shown(path: readonly (string | number)[], value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item, index) => shown([...path, index], item));
-  if (typeof value !== "object" || value === null) {
-    return withoutSecret(["target", "bundled", ...path], value);
-  }
-  const entries = Object.entries(value).map(([name, item]) => [name, shown([...path, name], item)]);
-  return Object.fromEntries(entries);
-}
+  Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => {
+      return [name, withoutSecret(["target", "bundled", name], value)];
+    }),
+  );

@@ -5,8 +5,19 @@ import type { Path } from "./path.ts";
 
 const methods: readonly unknown[] = ["get", "head", "post", "put", "patch", "delete", "options"];
 
-/** The value at this path of a scenario file, without what is secret in it. */
+/** The value at this path of a scenario file, without what is secret in it, at any depth. */
 export function withoutSecret(path: Path, value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map((item, index) => withoutSecret([...path, index], item));
+  }
+  if (typeof value !== "object" || value === null) return plainWithoutSecret(path, value);
+  const entries = Object.entries(value);
+  return Object.fromEntries(
+    entries.map(([name, item]) => [name, withoutSecret([...path, name], item)]),
+  );
+}
+
+function plainWithoutSecret(path: Path, value: unknown): unknown {
   const [top, second, third, fourth] = path;
   if (top === "target" && (second === "headers" || second === "keys")) return hide(value);
   if (top === "target" && second === "bundled") {

@@ -90,6 +90,7 @@ async function build(
       return startNamed(topology, `provider/${name}`, { file: programs.provider }, config);
     }),
   ]);
+  signal.throwIfAborted();
   const providerLinks = await Promise.all(
     providers.map(async ({ name, program }) => {
       return { name, link: await openLink(faultProxy.url, { name, upstream: program.address }) };
@@ -103,6 +104,7 @@ async function build(
       return startNamed(topology, name, { file: programs.gateway }, config);
     }),
   );
+  signal.throwIfAborted();
   const replicaUrls = replicas.map(({ name, program }) => ({ name, url: program.url }));
   const balancer = await topology.start(
     "balancer",

@@ -8,7 +8,9 @@ import { hide, isSecretName } from "../../src/base/secret.ts";
 import { planOf } from "../../src/run/plan.ts";
 import { printablePlan } from "../../src/run/printable-plan.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
+import type { Path } from "../../src/scenario/path.ts";
 import { redactSource } from "../../src/scenario/redact.ts";
+import { withoutSecret } from "../../src/scenario/secrets.ts";
 import { playVirtually } from "../support/play-virtually.ts";
 
 /** Each secret is a word of its own, so that a leak says where it comes from. */
@@ -206,5 +208,29 @@ describe("a value is hidden", () => {
 
   it.each(rows)("%s", (_claim, value, shown) => {
     expect(hide(value)).toBe(shown);
+  });
+});
+
+describe("a value put over a file", () => {
+  const rows: readonly (readonly [string, Path, unknown, unknown])[] = [
+    ["a key", ["target", "keys", "a"], "CANARY", "[redacted]"],
+    ["all keys", ["target", "keys"], { a: "CANARY" }, { a: "[redacted]" }],
+    [
+      "the whole target",
+      ["target"],
+      { url: "https://a.example", headers: { cookie: "CANARY" } },
+      { url: "https://a.example", headers: { cookie: "[redacted]" } },
+    ],
+    [
+      "the headers of a request",
+      ["traffic", "chat", "request", "headers"],
+      { authorization: "Bearer CANARY", accept: "*/*" },
+      { authorization: "Bearer [redacted]", accept: "*/*" },
+    ],
+    ["what is no secret", ["faults"], [{ at: "1s", on: "edge" }], [{ at: "1s", on: "edge" }]],
+  ];
+
+  it.each(rows)("is shown without its secrets, at any depth: %s", (_claim, path, value, shown) => {
+    expect(withoutSecret(path, value)).toEqual(shown);
   });
 });

@@ -1,6 +1,6 @@
 /** Programs for tests, as real child processes; and what is seen of a process from outside. */
 
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ProgramSpec } from "../../src/target/program.ts";
@@ -42,4 +42,19 @@ export async function answerOf(url: string): Promise<string | null> {
   } catch {
     return null;
   }
+}
+
+/** The command lines of the processes that this one has started, and that still run. */
+export function childrenOfThis(): readonly string[] {
+  return readdirSync("/proc").flatMap((pid) => {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+      // pid (name) state parent; the name may hold anything, a zombie is gone but not yet buried.
+      const [, state, parent] = stat.slice(stat.lastIndexOf(")")).split(" ");
+      const isChild = Number(parent) === process.pid && state !== "Z";
+      return isChild ? [readFileSync(`/proc/${pid}/cmdline`, "utf8")] : [];
+    } catch {
+      return [];
+    }
+  });
 }

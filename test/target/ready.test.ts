@@ -3,6 +3,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { describe, expect, it } from "vitest";
+import { sleep, systemClock } from "../../src/base/clock.ts";
 import { ms } from "../../src/base/units.ts";
 import { awaitReady, type Readiness } from "../../src/target/ready.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
@@ -54,7 +55,7 @@ async function wait(asked: Readiness, signal = never): Promise<VirtualClock> {
   });
   waiting.catch(() => undefined);
   while (!isOver) {
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await sleep(systemClock, ms(1));
     if (clock.pending > 0) await clock.advance(100);
   }
   await waiting;

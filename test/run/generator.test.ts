@@ -1,0 +1,82 @@
+/** Whether the generator kept up: the rule that keeps its own slowness out of a verdict. */
+
+import { describe, expect, it } from "vitest";
+import { noLimits } from "../../src/measure/aggregate.ts";
+import { Recorder } from "../../src/measure/recorder.ts";
+import { generatorHealth } from "../../src/run/generator.ts";
+import { observation } from "../measure/sample.ts";
+
+/** So many requests of each lateness, in microseconds, over two traffics in turn. */
+function recorded(...lags: readonly (readonly [count: number, lagUs: number])[]): Recorder {
+  const traffics = ["chat", "web"].map((name) => ({ name, limits: noLimits }));
+  const recorder = new Recorder({ traffics, phases: [] });
+  for (const [count, lagUs] of lags) {
+    for (let i = 0; i < count; i++) {
+      recorder.record(
+        observation({ traffic: i % 2, dueUs: 1000, sentUs: 1000 + lagUs, endUs: 1e6 }),
+      );
+    }
+  }
+  return recorder;
+}
+
+describe("a generator", () => {
+  it("that sends when requests are due keeps up", () => {
+    expect(generatorHealth(recorded([1000, 0]), [])).toEqual({
+      workers: 0,
+      sendLagUs: { p50: 0, p99: 0, max: 0 },
+      eventLoopLagUs: { p99: null, max: null },
+      dropped: 0,
+      saturated: false,
+      advice: null,
+    });
+  });
+
+  it("that is late with one request in a hundred keeps up", () => {
+    expect(generatorHealth(recorded([990, 0], [10, 500_000]), [])).toMatchObject({
+      saturated: false,
+      sendLagUs: { max: 500_000 },
+    });
+  });
+
+  it("that is more than 100 ms late with more of them does not, and is told what to do", () => {
+    const health = generatorHealth(recorded([980, 0], [20, 500_000]), []);
+    expect(health.saturated).toBe(true);
+    expect(health.advice).toBe(
+      "requests left up to 500ms late (p99), 100ms is tolerated; lower the rate or free the machine",
+    );
+  });
+
+  it("that is exactly 100 ms late keeps up", () => {
+    expect(generatorHealth(recorded([100, 100_000]), []).saturated).toBe(false);
+    expect(generatorHealth(recorded([100, 101_000]), []).saturated).toBe(true);
+  });
+
+  it("that sent nothing is not saturated: nothing is known of it", () => {
+    expect(generatorHealth(recorded(), [])).toMatchObject({
+      sendLagUs: { p50: null, p99: null, max: null },
+      saturated: false,
+    });
+  });
+
+  it("is as well as the worst of its workers", () => {
+    const workers = [
+      { eventLoopLagP99Us: 10, eventLoopLagMaxUs: 900 },
+      { eventLoopLagP99Us: 70, eventLoopLagMaxUs: 80 },
+    ];
+    expect(generatorHealth(recorded([1, 0]), workers)).toMatchObject({
+      workers: 2,
+      eventLoopLagUs: { p99: 70, max: 900 },
+    });
+  });
+
+  it("counts what it dropped over all traffics", () => {
+    const recorder = recorded([10, 0]);
+    for (const traffic of [0, 1, 1]) {
+      recorder.record(
+        observation({ traffic, sentUs: null, outcome: { kind: "dropped" }, good: false }),
+      );
+    }
+    expect(generatorHealth(recorder, [])).toMatchObject({ dropped: 3, saturated: false });
+  });
+});

@@ -1,0 +1,129 @@
+/** When a guard ends a run: the limit, the slices, and how it is written. */
+
+import { describe, expect, it } from "vitest";
+import { ms } from "../../src/base/units.ts";
+import { Aggregate, noLimits } from "../../src/measure/aggregate.ts";
+import { type Guard, guardFields, isTripped } from "../../src/slo/guard.ts";
+import { observation } from "./sample.ts";
+
+const guard = (when: string, lasting = "2s"): Guard => guardFields.parse({ when, for: lasting });
+
+interface Kind {
+  readonly good?: number;
+  readonly bad?: number;
+  readonly cancelled?: number;
+  readonly latencyMs?: number;
+}
+
+/** A second with so many requests of each kind. */
+function slice({ good = 0, bad = 0, cancelled = 0, latencyMs = 2 }: Kind): Aggregate {
+  const aggregate = new Aggregate(noLimits);
+  const times = (count: number, outcome?: "refused" | "cancelled") => {
+    for (let i = 0; i < count; i++) {
+      const fate = outcome === undefined ? {} : { outcome };
+      aggregate.record(observation({ dueMs: 0, latencyMs, ...fate }));
+    }
+  };
+  times(good);
+  times(bad, "refused");
+  times(cancelled, "cancelled");
+  return aggregate;
+}
+
+const fine = slice({ good: 100 });
+const broken = slice({ good: 50, bad: 50 });
+
+describe("a guard", () => {
+  const rows: readonly (readonly [string, Guard, readonly (Aggregate | undefined)[], boolean])[] = [
+    [
+      "trips when each slice of its time is broken",
+      guard("error-ratio > 20%"),
+      [broken, broken],
+      true,
+    ],
+    ["waits until its time is over", guard("error-ratio > 20%"), [broken], false],
+    ["does not trip on nothing", guard("error-ratio > 20%"), [], false],
+    ["is calmed by one good slice", guard("error-ratio > 20%"), [broken, fine, broken], false],
+    ["looks at the newest slices only", guard("error-ratio > 20%"), [fine, broken, broken], true],
+    ["is over once the harm is", guard("error-ratio > 20%"), [broken, broken, fine], false],
+    [
+      "takes a slice without requests for no harm",
+      guard("error-ratio > 20%"),
+      [broken, undefined],
+      false,
+    ],
+    [
+      "leaves out what was cancelled",
+      guard("error-ratio > 20%", "1s"),
+      [slice({ cancelled: 9 })],
+      false,
+    ],
+    ["rounds its time up to whole slices", guard("error-ratio > 20%", "1500ms"), [broken], false],
+    ["needs one slice at the least", guard("error-ratio > 20%", "0s"), [broken], true],
+  ];
+
+  it.each(rows)("%s", (_claim, given, slices, tripped) => {
+    expect(isTripped(given, slices)).toBe(tripped);
+  });
+});
+
+describe("the limit of an error ratio", () => {
+  it("is not broken by exactly so many errors, whatever the binary fractions say", () => {
+    for (let percent = 1; percent < 100; percent++) {
+      const exact = slice({ good: 100 - percent, bad: percent });
+      const more = slice({ good: 99 - percent, bad: percent + 1 });
+      const given = guard(`error-ratio > ${percent}%`, "1s");
+      expect([percent, isTripped(given, [exact]), isTripped(given, [more])]).toEqual([
+        percent,
+        false,
+        true,
+      ]);
+    }
+  });
+});
+
+describe("the limit of a latency", () => {
+  it("is broken by a percentile above it, not by one at it", () => {
+    const given = guard("p50 > 2ms", "1s");
+    expect(isTripped(given, [slice({ good: 10, latencyMs: 2 })])).toBe(false);
+    expect(isTripped(given, [slice({ good: 10, latencyMs: 3 })])).toBe(true);
+  });
+
+  it("is not broken when nothing has a latency: errors are another guard's", () => {
+    expect(isTripped(guard("p99 > 1ms", "1s"), [slice({ bad: 10 })])).toBe(false);
+  });
+});
+
+describe("a guard in a scenario", () => {
+  it("is about a ratio of errors or a percentile of latency", () => {
+    expect(guardFields.parse({ when: "error-ratio > 20%" })).toEqual({
+      when: "error-ratio > 20%",
+      limit: { kind: "error-ratio", above: 0.2 },
+      lasting: 2000,
+      traffic: null,
+    });
+    expect(guardFields.parse({ when: "p99.9 > 2s", for: "5s", traffic: "chat" })).toEqual({
+      when: "p99.9 > 2s",
+      limit: { kind: "latency", percentile: 99.9, above: ms(2000) },
+      lasting: 5000,
+      traffic: "chat",
+    });
+  });
+
+  const wrong = [
+    "errors > 20%",
+    "error-ratio > 120%",
+    "error-ratio < 20%",
+    "p0 > 1s",
+    "p100 > 1s",
+    "p99 > 20%",
+    "p99 > 1",
+  ];
+
+  it.each(wrong)("is not %j, and says what to write instead", (when) => {
+    const { error } = guardFields.safeParse({ when });
+    expect(error?.issues[0]?.message).toBe(
+      `"${when}" is not a condition; write "error-ratio > 20%" or "p99 > 2s"`,
+    );
+  });
+});

@@ -1,0 +1,159 @@
+/** A target that runs already, given by its URL: over real HTTP, with a real fault proxy. */
+
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: how scenarios refer to secrets.
+
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { describe, expect, it } from "vitest";
+import { systemClock } from "../../src/base/clock.ts";
+import { messageOf } from "../../src/base/errors.ts";
+import type { UrlSpec } from "../../src/target/spec.ts";
+import type { RunningTarget } from "../../src/target/target.ts";
+import { type UrlTargetOptions, urlTarget } from "../../src/target/url.ts";
+import { builtPrograms } from "./built-programs.ts";
+import { closeLater, closesAll } from "./echo-server.ts";
+import { answerOf } from "./processes.ts";
+
+closesAll();
+
+interface Question {
+  readonly path: string;
+  readonly authorization: string | undefined;
+}
+
+async function startStaging(status = 200) {
+  const questions: Question[] = [];
+  const server = createServer((request, response) => {
+    questions.push({ path: request.url ?? "", authorization: request.headers.authorization });
+    response.statusCode = status;
+    response.end("staging");
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  closeLater(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, "close");
+  });
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return { origin: `http://127.0.0.1:${address.port}`, questions };
+}
+
+const specOf = (url: string, more: Partial<UrlSpec> = {}): UrlSpec => ({
+  kind: "url",
+  url,
+  headers: {},
+  keys: {},
+  ready: "/",
+  ...more,
+});
+
+const noProxy: UrlTargetOptions = { env: {}, faultProxy: null };
+
+async function start(spec: UrlSpec, options = noProxy): Promise<RunningTarget> {
+  const target = urlTarget(systemClock, spec, options);
+  const running = await target.start(new AbortController().signal);
+  closeLater(() => running.stop());
+  return running;
+}
+
+describe("a target by its URL", () => {
+  it("is asked at its base path whether it is ready", async () => {
+    const { origin, questions } = await startStaging();
+    const spec = specOf(`${origin}/api/v2/`, { ready: "/healthz" });
+    const running = await start(spec);
+    expect(questions.map(({ path }) => path)).toEqual(["/api/v2/healthz"]);
+    expect(running).toMatchObject({ url: `${origin}/api/v2/`, basePath: "/api/v2" });
+    expect(running.endpoint).toEqual({ origin, dial: null });
+  });
+
+  it.each([401, 404, 429])(
+    "is there when it answers %i: only the path may be wrong",
+    async (status) => {
+      const { origin } = await startStaging(status);
+      await expect(start(specOf(origin))).resolves.toMatchObject({ basePath: "" });
+    },
+  );
+
+  it("has no links without a fault proxy, and never a process", async () => {
+    const running = await start(specOf((await startStaging()).origin));
+    expect([running.links.size, running.processes.size]).toEqual([0, 0]);
+  });
+
+  it("is reached through its edge, which can be cut, when there are faults", async () => {
+    const { origin } = await startStaging();
+    const faultProxy = {
+      name: "fault-proxy",
+      ...builtPrograms.faultProxy,
+      config: { seed: 1 },
+      logFile: null,
+    };
+    const running = await start(specOf(origin), { env: {}, faultProxy });
+    const { dial } = running.endpoint;
+    const edge = `http://${dial?.host}:${dial?.port}`;
+    expect(running.endpoint.origin).toBe(origin);
+    expect(await answerOf(edge)).toBe("staging");
+    await running.links.get("edge")?.setEnabled(false);
+    expect(await answerOf(edge)).toBeNull();
+    await running.links.get("edge")?.setEnabled(true);
+    expect(await answerOf(edge)).toBe("staging");
+    await running.stop();
+    await running.stop();
+    expect(await answerOf(edge)).toBeNull();
+    expect(await answerOf(origin)).toBe("staging");
+  });
+});
+
+describe("headers and keys", () => {
+  const spec = {
+    headers: { "X-Team": "sre", Authorization: "Basic ${env.USER_PASS}" },
+    keys: { "tenant-a": "${env.KEY_A}", "tenant-b": "literal" },
+  };
+  const env = { USER_PASS: "CANARY-BASIC", KEY_A: "CANARY-A" };
+
+  it("stand for what the environment holds; a tenant's key replaces the authorization", async () => {
+    const { origin, questions } = await startStaging();
+    const running = await start(specOf(origin, spec), { env, faultProxy: null });
+    expect(questions).toEqual([{ path: "/", authorization: "Basic CANARY-BASIC" }]);
+    const common = { "x-team": "sre" };
+    expect(running.headersFor(null)).toEqual({ ...common, authorization: "Basic CANARY-BASIC" });
+    expect(running.headersFor("tenant-a")).toEqual({ ...common, authorization: "Bearer CANARY-A" });
+    expect(running.headersFor("tenant-b")).toEqual({ ...common, authorization: "Bearer literal" });
+  });
+
+  it("that name what the environment lacks are told before anything is asked", async () => {
+    const { origin, questions } = await startStaging();
+    const starting = start(specOf(origin, spec), {
+      env: { USER_PASS: "CANARY-BASIC" },
+      faultProxy: null,
+    });
+    await expect(starting).rejects.toMatchObject({
+      code: "E_TARGET",
+      message: "the environment has no KEY_A",
+      hint: "Set it: KEY_A=... gameday run ...",
+    });
+    expect(questions).toEqual([]);
+  });
+
+  const failures: readonly (readonly [string, () => Promise<string>, Record<string, string>])[] = [
+    ["is not there", async () => "http://127.0.0.1:1", env],
+    ["is not well", async () => (await startStaging(500)).origin, env],
+    [
+      "gets a header that is none",
+      async () => (await startStaging()).origin,
+      { ...env, USER_PASS: "CANARY\nX" },
+    ],
+  ];
+
+  it.each(failures)("are in no error of a target that %s", async (_claim, originOf, values) => {
+    const stop = new AbortController();
+    const options = { env: values, faultProxy: null };
+    const target = urlTarget(systemClock, specOf(await originOf(), spec), options);
+    const starting = target.start(stop.signal);
+    stop.abort();
+    const error: unknown = await starting.catch((thrown) => thrown);
+    expect(error).toMatchObject({ code: "E_TARGET" });
+    expect(`${messageOf(error)} ${JSON.stringify(error)}`).not.toContain("CANARY");
+  });
+});
