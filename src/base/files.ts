@@ -1,13 +1,20 @@
 /** Files as a port: what is written and read outside of the program's own memory. */
 
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { GamedayError, messageOf } from "./errors.ts";
 
 export interface Files {
   /** Throws E_USAGE if there is no such file. */
   read(path: string): string;
-  /** Makes the folders on the way. Throws E_OUTPUT. */
+  /** Whole or not at all, with all folders on the way. Throws E_OUTPUT. */
   write(path: string, text: string): void;
   /** For journals: on disk, as far as the system goes, when it returns. Throws E_OUTPUT. */
   append(path: string, text: string): void;
@@ -23,10 +30,22 @@ export const systemFiles: Files = {
       throw new GamedayError("E_USAGE", `${path} cannot be read: ${messageOf(cause)}`, { cause });
     }
   },
-  write: (path, text) => output(path, () => writeFileSync(path, text)),
+  write: (path, text) => output(path, () => replaceFile(path, text)),
   append: (path, text) => output(path, () => appendFileSync(path, text, { flush: true })),
   makeFolder: (path) => output(path, () => mkdirSync(path, { recursive: true })),
 };
+
+/** Whole or not at all: a full disk leaves what was there before. */
+function replaceFile(path: string, text: string): void {
+  const unfinished = `${path}.unfinished`;
+  try {
+    writeFileSync(unfinished, text);
+    renameSync(unfinished, path);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
+  }
+}
 
 function output(path: string, act: () => void): void {
   try {

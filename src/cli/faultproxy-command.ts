@@ -6,7 +6,7 @@ import { anySeed, seeded } from "../base/random.ts";
 import { startFaultProxy } from "../faultproxy/server.ts";
 import type { Done } from "./done.ts";
 import type { Host } from "./host.ts";
-import { seedOption } from "./options.ts";
+import { portOption, seedOption } from "./options.ts";
 
 interface Flags {
   readonly host: string;
@@ -22,7 +22,7 @@ export function addFaultProxyCommand(program: Command, host: Host, done: Done): 
     .command("faultproxy")
     .description("serve the fault proxy: any Toxiproxy client can use it")
     .option("--host <address>", "where its API listens", "localhost")
-    .option("--port <number>", "port of the API; 0: a free one", seedOption, 8474)
+    .option("--port <number>", "port of the API; 0: a free one", portOption, 8474)
     .option("--seed <number>", "makes jitter and toxicity repeatable", seedOption)
     .addHelpText("after", "\nExample:\n  gameday faultproxy --port 8474 --seed 42")
     .action(async (flags: Flags) => done(await serve(host, flags)));

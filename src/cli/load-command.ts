@@ -15,6 +15,7 @@ import type { Done } from "./done.ts";
 import type { Host } from "./host.ts";
 import { countOption, durationOption, headerOption, rateOption, seedOption } from "./options.ts";
 import { playHere } from "./play-here.ts";
+import { writeReports } from "./run-folder.ts";
 import { tellResult } from "./tell-result.ts";
 
 interface Flags {
@@ -82,14 +83,16 @@ export function addLoadCommand(program: Command, host: Host, done: Done): void {
 async function load(host: Host, url: string, flags: Flags): Promise<number> {
   const plan = planOf(scenarioOf(url, flags), flags.seed ?? anySeed());
   const folder = flags.out ?? null;
-  const result = await playHere(host, plan, {
+  const played = await playHere(host, plan, {
     folder,
     command: ["gameday", ...host.args.map(withoutSecrets).map(quoted)].join(" "),
     isQuiet: flags.json === true,
     wantsScreen: flags.tui && flags.json !== true,
   });
+  const { result } = played;
   if (flags.json === true) host.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   else tellResult(host, result, folder);
+  if (folder !== null) writeReports(host, folder, played);
   return result.verdict.exitCode;
 }
 
@@ -97,8 +100,13 @@ async function load(host: Host, url: string, flags: Flags): Promise<number> {
 function withoutSecrets(arg: string): string {
   const [, name, value] = /^([\w-]+):\s*(.*)$/s.exec(arg) ?? [];
   if (name !== undefined && isSecretName(name)) return `${name}: ${hide(value)}`;
-  return withoutQuerySecrets(arg);
+  return withoutQuerySecrets(arg).replace(jsonText, (all, start: string, key: string) =>
+    isSecretName(key) ? `${start}"[redacted]"` : all,
+  );
 }
+
+/** A key and its text in a JSON body. */
+const jsonText = /("([^"\\]+)"\s*:\s*)"(?:[^"\\]|\\.)*"/g;
 
 /** As a shell takes it. */
 const quoted = (arg: string): string =>
@@ -116,7 +124,7 @@ function scenarioOf(url: string, flags: Flags): Scenario {
     description: `${flags.method} ${withoutQuerySecrets(url)}`,
     seed: null,
     source: { path: "", text: "", sha256 },
-    target: { ...targetAt(origin), ready: request.path },
+    target: targetAt(origin),
     traffics: [{ name: "load", model: modelOf(flags), request, timeout, expect }],
     faults: [],
     guards: [],
@@ -126,8 +134,8 @@ function scenarioOf(url: string, flags: Flags): Scenario {
 
 /** Read as a scenario's request is, so that the same mistakes are told in the same words. */
 function requestFor(url: string, { method, header = {}, body }: Flags): RequestSpec {
-  const { pathname, search } = new URL(url);
-  const path = pathname + search;
+  // As it was written: a URL object would encode the braces of ${nonce}.
+  const path = url.replace(/^https?:\/\/[^/?#]*|#.*$/gi, "").replace(/^(?!\/)/, "/");
   const parsed = requestFields.safeParse({ [method.toLowerCase()]: path, headers: header, body });
   if (parsed.success) return requestOf(parsed.data);
   const [problem] = parsed.error.issues;

@@ -85,11 +85,11 @@ function terminalOf(): Terminal | null {
 }
 
 function onSignal(run: () => void): () => void {
-  process.on("SIGINT", run);
-  process.on("SIGTERM", run);
+  // SIGHUP: the terminal, or the connection to it, is gone.
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.on(signal, run);
   return () => {
-    process.off("SIGINT", run);
-    process.off("SIGTERM", run);
+    for (const signal of signals) process.off(signal, run);
   };
 }
 

@@ -30,10 +30,18 @@ export function countOption(text: string): number {
 
 export function seedOption(text: string): number {
   const seed = Number(text);
-  if (!Number.isInteger(seed) || seed < 0) {
+  if (text.trim() === "" || !Number.isInteger(seed) || seed < 0) {
     throw new InvalidArgumentError("Write a whole number from 0.");
   }
   return seed;
+}
+
+export function portOption(text: string): number {
+  const port = Number(text);
+  if (text.trim() === "" || !Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new InvalidArgumentError("Write a port from 0 to 65535.");
+  }
+  return port;
 }
 
 /** `path.to.key=value`, the value read as YAML; may be given again. */
@@ -43,7 +51,15 @@ export function overrideOption(text: string, before: readonly Override[] = []): 
     throw new InvalidArgumentError("Write path=value, like traffic.chat.timeout=2s.");
   }
   const steps = path.split(".").map((step) => (/^\d+$/.test(step) ? Number(step) : step));
-  return [...before, { path: steps, value: parseYaml(value) }];
+  return [...before, { path: steps, value: yamlOption(value) }];
+}
+
+function yamlOption(text: string): unknown {
+  try {
+    return parseYaml(text);
+  } catch {
+    throw new InvalidArgumentError(`${text} is not YAML.`);
+  }
 }
 
 /** `name: value`; may be given again. */

@@ -4,16 +4,14 @@ import type { Command } from "commander";
 import { toPlanText } from "../report/plan-text.ts";
 import { planOf } from "../run/plan.ts";
 import { printablePlan } from "../run/printable-plan.ts";
-import { parseScenario } from "../scenario/parse.ts";
-import type { Override } from "../scenario/yaml-source.ts";
 import type { Done } from "./done.ts";
 import type { Host } from "./host.ts";
 import { overrideOption, seedOption } from "./options.ts";
+import { readScenario, type ScenarioFlags } from "./read-scenario.ts";
 
-interface Flags {
+interface Flags extends ScenarioFlags {
   readonly seed?: number;
   readonly json?: boolean;
-  readonly set?: readonly Override[];
 }
 
 const examples = `
@@ -27,6 +25,7 @@ export function addPlanCommand(program: Command, host: Host, done: Done): void {
     .description("show the timeline of a scenario, and what it can prove")
     .argument("<scenario>", "scenario file (YAML)")
     .option("--seed <number>", "as for run", seedOption)
+    .option("--target <url>", "plan it for this system instead of the scenario's target")
     .option("--json", "print the plan as JSON")
     .option(
       "--set <path=value>",
@@ -34,8 +33,8 @@ export function addPlanCommand(program: Command, host: Host, done: Done): void {
       overrideOption,
     )
     .addHelpText("after", examples)
-    .action((path: string, { seed, json, set = [] }: Flags) => {
-      const scenario = parseScenario(host.files.read(path), path, set);
+    .action((path: string, { seed, json, ...flags }: Flags) => {
+      const scenario = readScenario(host.files, path, flags);
       const plan = planOf(scenario, seed ?? scenario.seed ?? 0);
       const text = `${JSON.stringify(printablePlan(plan), null, 2)}\n`;
       host.stdout.write(json === true ? text : toPlanText(plan, { width: host.stdout.columns }));

@@ -7,15 +7,15 @@ import { threadLoad } from "../load/thread-load.ts";
 import type { StopReason } from "../run/events.ts";
 import { journal } from "../run/journal.ts";
 import type { Plan } from "../run/plan.ts";
-import { play, type Reader } from "../run/play.ts";
-import type { RunResult } from "../run/result.ts";
+import { type Played, play, type Reader } from "../run/play.ts";
 import { bundledTarget } from "../target/bundled.ts";
+import { faultProxyName } from "../target/links.ts";
 import type { Target } from "../target/target.ts";
 import { urlTarget } from "../target/url.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Host } from "./host.ts";
 import { progressLines } from "./progress-lines.ts";
-import { journalPath, logPath, timestamp, writeReports } from "./run-folder.ts";
+import { journalPath, logPath, timestamp } from "./run-folder.ts";
 import { watchOnScreen } from "./screen.ts";
 
 export interface PlayHereOptions {
@@ -29,12 +29,12 @@ export interface PlayHereOptions {
   readonly wantsScreen: boolean;
 }
 
-/** The reports are written when it resolves, also after an interruption. */
+/** Resolves also after an interruption, with what was found out until then. */
 export async function playHere(
   host: Host,
   plan: Plan,
   { folder, command, isQuiet, wantsScreen }: PlayHereOptions,
-): Promise<RunResult> {
+): Promise<Played> {
   const { clock, files } = host;
   const target = targetFor(host, plan, folder);
   const load = threadLoad({ program: host.programs.loadWorker, workers: 1 });
@@ -49,9 +49,7 @@ export async function playHere(
   const id = `${timestamp(host)}-${plan.scenario.name}`;
   const facts = { id, command, tool: host.tool };
   try {
-    const played = await play({ clock, target, load }, plan, { facts, readers, stop });
-    if (folder !== null) writeReports(host, folder, played.result, played.measurements);
-    return played.result;
+    return await play({ clock, target, load }, plan, { facts, readers, stop });
   } finally {
     stopListening();
     screen?.close();
@@ -80,7 +78,7 @@ function targetFor(host: Host, plan: Plan, folder: string | null): Target {
   if (target.kind === "bundled") {
     return bundledTarget(clock, target, { programs, seed: plan.seed, logFileFor });
   }
-  const name = "fault-proxy";
+  const name = faultProxyName;
   const config = { seed: plan.seed };
   const proxy = { name, ...programs.faultProxy, config, logFile: logFileFor(name) };
   return urlTarget(clock, target, { env, faultProxy: plan.faults.length === 0 ? null : proxy });

@@ -1,35 +1,34 @@
 /** gameday run: plays scenarios, writes their reports, and tells the verdict. */
 
 import type { Command } from "commander";
+import { GamedayError } from "../base/errors.ts";
 import { anySeed } from "../base/random.ts";
 import { planOf } from "../run/plan.ts";
 import type { RunResult } from "../run/result.ts";
-import { parseScenario } from "../scenario/parse.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { withoutSecret } from "../scenario/secrets.ts";
-import type { Override } from "../scenario/yaml-source.ts";
 import type { Done } from "./done.ts";
-import { worstOf } from "./exit-codes.ts";
+import { exitCodeOfError, worstOf } from "./exit-codes.ts";
 import type { Host } from "./host.ts";
 import { overrideOption, seedOption } from "./options.ts";
 import { playHere } from "./play-here.ts";
-import { folderFor } from "./run-folder.ts";
+import { readScenario, type ScenarioFlags } from "./read-scenario.ts";
+import { folderFor, writeReports } from "./run-folder.ts";
+import { tellError } from "./tell-error.ts";
 import { tellResult } from "./tell-result.ts";
 
-interface Flags {
+interface Flags extends ScenarioFlags {
   readonly out?: string;
   readonly seed?: number;
-  readonly target?: string;
   readonly tui: boolean;
   readonly json?: boolean;
-  readonly set?: readonly Override[];
 }
 
 const examples = `
 Examples:
   gameday run scenarios/provider-outage.yaml
   gameday run scenarios/*.yaml --out reports/ci --no-tui
-  gameday run scenarios/smoke.yaml --target https://staging.example --seed 7
+  gameday run scenarios/url-smoke.yaml --target https://staging.example --seed 7
   gameday run scenarios/provider-outage.yaml \\
       --set target.bundled.gateway.protections.failover=false`;
 
@@ -58,29 +57,55 @@ export function addRunCommand(program: Command, host: Host, done: Done): void {
 
 /** All scenarios are read before the first is played: a mistake in the last one costs no time. */
 async function run(host: Host, paths: readonly string[], flags: Flags): Promise<number> {
-  const overrides = overridesOf(flags);
-  const scenarios = paths.map((path) => parseScenario(host.files.read(path), path, overrides));
+  const scenarios = paths.map((path) => readScenario(host.files, path, flags));
+  refuseTwins(scenarios);
   const results: RunResult[] = [];
+  const exitCodes: number[] = [];
   for (const scenario of scenarios) {
     const folder = folderFor(host, scenario.name, flags.out, scenarios.length);
-    const seed = flags.seed ?? scenario.seed ?? anySeed();
-    const result = await playHere(host, planOf(scenario, seed), {
-      folder,
-      command: commandFor(scenario, seed, flags),
-      isQuiet: flags.json === true,
-      wantsScreen: flags.tui && flags.json !== true,
-    });
-    results.push(result);
-    if (flags.json !== true) tellResult(host, result, folder);
-    if (result.verdict.status === "interrupted") break;
+    try {
+      const result = await playOne(host, scenario, folder, flags);
+      results.push(result);
+      exitCodes.push(result.verdict.exitCode);
+      if (result.verdict.status === "interrupted") break;
+    } catch (error) {
+      // A target that is not there for one scenario may be there for the next.
+      if (scenarios.length === 1 || !(error instanceof GamedayError)) throw error;
+      host.stderr.write(tellError(error));
+      exitCodes.push(exitCodeOfError(error));
+    }
   }
-  if (flags.json === true) printJson(host, results);
-  return worstOf(results.map(({ verdict }) => verdict.exitCode));
+  if (flags.json === true) printJson(host, results, scenarios.length);
+  return worstOf(exitCodes);
 }
 
-/** `--target` is but a value put over the file's, so that it is checked in the same way. */
-function overridesOf({ target, set = [] }: Flags): readonly Override[] {
-  return target === undefined ? set : [{ path: ["target"], value: { url: target } }, ...set];
+async function playOne(
+  host: Host,
+  scenario: Scenario,
+  folder: string,
+  flags: Flags,
+): Promise<RunResult> {
+  const seed = flags.seed ?? scenario.seed ?? anySeed();
+  const isQuiet = flags.json === true;
+  const played = await playHere(host, planOf(scenario, seed), {
+    folder,
+    command: commandFor(scenario, seed, flags),
+    isQuiet,
+    wantsScreen: flags.tui && !isQuiet,
+  });
+  // Before the reports are written: what the run found out must not be lost to a full disk.
+  if (!isQuiet) tellResult(host, played.result, folder);
+  writeReports(host, folder, played);
+  return played.result;
+}
+
+/** Each has a folder of its name. */
+function refuseTwins(scenarios: readonly Scenario[]): void {
+  const names = scenarios.map(({ name }) => name);
+  const twin = names.find((name, index) => names.indexOf(name) !== index);
+  if (twin === undefined) return;
+  const hint = "Give each scenario a name of its own, or run them one by one.";
+  throw new GamedayError("E_USAGE", `two scenarios are named ${twin}`, { hint });
 }
 
 function commandFor({ source }: Scenario, seed: number, { target, set = [] }: Flags): string {
@@ -91,9 +116,9 @@ function commandFor({ source }: Scenario, seed: number, { target, set = [] }: Fl
   return `gameday run ${source.path} --seed ${seed}${at}${given.join("")}`;
 }
 
-/** One run is one object, several are a list of them. */
-function printJson(host: Host, results: readonly RunResult[]): void {
+/** One run is one object, several are a list of those that could be played. */
+function printJson(host: Host, results: readonly RunResult[], asked: number): void {
   const [only] = results;
-  const printed = results.length === 1 ? only : results;
+  const printed = asked === 1 ? only : results;
   host.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
 }

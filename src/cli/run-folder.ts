@@ -1,13 +1,12 @@
 /** The folder of a run: where its reports, its journal and the logs of its programs are. */
 
 import { join } from "node:path";
-import type { Measurements } from "../measure/recorder.ts";
 import { toHlog } from "../report/hlog.ts";
 import { toHtml } from "../report/html.ts";
 import { toJson } from "../report/json.ts";
 import { toJunit } from "../report/junit.ts";
 import { toMarkdown } from "../report/markdown.ts";
-import type { RunResult } from "../run/result.ts";
+import type { Played } from "../run/play.ts";
 import type { Host } from "./host.ts";
 
 /** `reports/20260101T120000Z-smoke`; with several scenarios, one folder each below `out`. */
@@ -34,8 +33,7 @@ export const logPath = (folder: string, program: string): string =>
 export function writeReports(
   { files }: Host,
   folder: string,
-  result: RunResult,
-  measurements: Measurements,
+  { result, measurements }: Played,
 ): void {
   const startedAtMs = Date.parse(result.run.startedAt);
   const reports = {

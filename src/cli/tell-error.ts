@@ -1,10 +1,11 @@
 /** An error as people should read it: what, where, what to do. */
 
-import { GamedayError } from "../base/errors.ts";
+import { GamedayError, messageOf } from "../base/errors.ts";
 
 export function tellError(error: unknown): string {
   if (!(error instanceof GamedayError)) return `gameday: ${unexpected(error)}\n`;
-  const { message, where, hint } = error;
+  const { where, hint } = error;
+  const message = messageOf(error);
   const first = where === undefined ? message : `${where}: ${message}`;
   return `gameday: ${first}\n${hint === undefined ? "" : `  ${hint}\n`}`;
 }

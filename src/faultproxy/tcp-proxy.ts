@@ -25,7 +25,7 @@ export interface ProxyUpdate {
 }
 
 /** What has gone through the proxy since it was created. */
-export interface Traffic {
+export interface Passage {
   /** Connections accepted. */
   opened: number;
   /** Bytes written to the upstream, and to clients. */
@@ -39,7 +39,7 @@ export interface Traffic {
 export class TcpProxy {
   readonly name: string;
   readonly toxics: ToxicChain;
-  readonly traffic: Traffic = {
+  readonly traffic: Passage = {
     opened: 0,
     bytesUp: 0,
     bytesDown: 0,

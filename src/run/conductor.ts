@@ -3,8 +3,9 @@
 import type { Clock } from "../base/clock.ts";
 import { messageOf } from "../base/errors.ts";
 import { type Milliseconds, ms } from "../base/units.ts";
+import type { WorkerHealth } from "../load/health.ts";
 import type { Load, LoadOrder, PreparedLoad } from "../load/load.ts";
-import type { RunningTarget, Target } from "../target/target.ts";
+import type { Death, RunningTarget, Target } from "../target/target.ts";
 import { ActiveFaults } from "./active-faults.ts";
 import type { Emit, RunEventBody, StopReason } from "./events.ts";
 import type { Plan, Step } from "./plan.ts";
@@ -22,8 +23,8 @@ const lead = ms(20);
 /**
  * Starts the target, plays load and faults on one clock, and ends both again on every way out. When
  * `stop` aborts, with a StopReason, the load is cancelled, every fault undone, and it resolves.
- * Rejects when the target does not become ready, for nothing was sent or injected then; when the
- * load breaks; and when a reader of the events does. Faults are undone in any case.
+ * Rejects when the target does not become ready, for nothing was sent or injected then; and when a
+ * reader of the events breaks. Faults are undone in any case.
  */
 export async function conduct(
   ports: ConductorPorts,
@@ -93,6 +94,12 @@ class Run {
     }
   }
 
+  /** A replica that dies is for the objectives to judge; what we measure with must not die. */
+  #mourn({ process, how, isOurs }: Death): void {
+    this.tell({ kind: "process-died", process, how });
+    if (isOurs) this.#halt({ kind: "broken", part: process, message: `it ended ${how}` });
+  }
+
   #halt(why: StopReason): void {
     this.#stop.abort(why);
   }
@@ -110,10 +117,14 @@ class Run {
     this.#zero = zero;
     tell({ kind: "load-started", wallTime: this.#ports.clock.wallTime() + lead });
     const loading = prepared.run(zero);
-    loading.catch((error) => this.#halt({ kind: "generator", message: messageOf(error) }));
+    const health = loading.catch((error): readonly WorkerHealth[] => {
+      this.#halt({ kind: "broken", part: "the load generator", message: messageOf(error) });
+      return [];
+    });
+    running.onDeath((death) => this.#mourn(death));
     try {
       await this.#playSteps(zero, faults);
-      tell({ kind: "load-finished", health: await loading });
+      tell({ kind: "load-finished", health: await health });
     } finally {
       this.#stop.signal.removeEventListener("abort", onStop);
       await faults.undoAll();

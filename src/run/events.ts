@@ -21,6 +21,8 @@ export type RunEventBody =
   | { readonly kind: "fault-undone"; readonly fault: string; readonly effect: Effect }
   /** It could not be injected, or not be undone. */
   | { readonly kind: "fault-failed"; readonly fault: string; readonly message: string }
+  /** One of the target's processes ended by itself. */
+  | { readonly kind: "process-died"; readonly process: string; readonly how: string }
   /** The run ends before its time. */
   | { readonly kind: "stopping"; readonly why: StopReason }
   | { readonly kind: "load-finished"; readonly health: readonly WorkerHealth[] }
@@ -31,8 +33,8 @@ export type StopReason =
   | { readonly kind: "interrupted" }
   | { readonly kind: "guard"; readonly when: string; readonly traffic: string }
   | { readonly kind: "fault"; readonly fault: string; readonly message: string }
-  /** The load generator broke. */
-  | { readonly kind: "generator"; readonly message: string }
+  /** A part of gameday itself broke: the load generator, the fault proxy. */
+  | { readonly kind: "broken"; readonly part: string; readonly message: string }
   /** What reads the events broke: a journal that cannot be written. */
   | { readonly kind: "reader"; readonly message: string };
 
@@ -55,6 +57,8 @@ export function tellEvent(event: RunEventBody): string | null {
       return `${event.fault} undone: ${event.effect.evidence}`;
     case "fault-failed":
       return `${event.fault} failed: ${event.message}`;
+    case "process-died":
+      return `${event.process} ended by itself, ${event.how}`;
     case "stopping":
       return tellReason(event.why);
     case "load-finished":
@@ -76,8 +80,8 @@ export function tellReason(why: StopReason): string {
       return `the guard "${why.when}" tripped on ${why.traffic}`;
     case "fault":
       return `${why.fault} could not be injected: ${why.message}`;
-    case "generator":
-      return `the load generator broke: ${why.message}`;
+    case "broken":
+      return `${why.part} broke: ${why.message}`;
     case "reader":
       return `what happens could not be recorded: ${why.message}`;
     default:

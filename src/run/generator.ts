@@ -1,16 +1,18 @@
 /** Whether the load generator did what it was told; if not, its numbers are about itself. */
 
-import { showDuration } from "../base/quantity.ts";
-import { ms } from "../base/units.ts";
+import { showDuration, showRatio } from "../base/quantity.ts";
+import { ms, ratio } from "../base/units.ts";
 import type { WorkerHealth } from "../load/health.ts";
 import { Histogram } from "../measure/histogram.ts";
-import type { Measurements } from "../measure/recorder.ts";
+import type { Measurements, TrafficMeasurements } from "../measure/recorder.ts";
 import type { RunResult } from "./result.ts";
 
 export type GeneratorHealth = RunResult["generator"];
 
 /** A generator this late (p99) does not play the load that was asked for. */
 const toleratedLagMs = 100;
+/** Nor does one that never sent a larger share than this of the arrivals of a traffic. */
+const toleratedDrops = ratio(0.01);
 
 export function generatorHealth(
   measurements: Measurements,
@@ -19,7 +21,7 @@ export function generatorHealth(
   const lag = new Histogram();
   for (const { overall } of measurements.traffics) lag.add(overall.sendLag);
   const p99 = lag.percentileUs(99);
-  const saturated = p99 !== null && p99 > toleratedLagMs * 1000;
+  const advice = [...lateness(p99), ...drops(measurements.traffics)];
   return {
     workers: workers.length,
     sendLagUs: { p50: lag.percentileUs(50), p99, max: lag.maxUs },
@@ -28,17 +30,31 @@ export function generatorHealth(
       max: maxOf(workers.map(({ eventLoopLagMaxUs }) => eventLoopLagMaxUs)),
     },
     dropped: measurements.traffics.reduce((sum, { overall }) => sum + overall.dropped, 0),
-    saturated,
-    advice: saturated ? adviceFor(p99) : null,
+    saturated: advice.length > 0,
+    advice: advice.length > 0 ? advice.join("; ") : null,
   };
 }
 
 const maxOf = (values: readonly number[]): number | null =>
   values.length === 0 ? null : Math.max(...values);
 
-function adviceFor(lagUs: number): string {
+function lateness(lagUs: number | null): readonly string[] {
+  if (lagUs === null || lagUs <= toleratedLagMs * 1000) return [];
   const lag = showDuration(ms(lagUs / 1000));
   const limit = showDuration(ms(toleratedLagMs));
   const advice = "lower the rate or free the machine";
-  return `requests left up to ${lag} late (p99), ${limit} is tolerated; ${advice}`;
+  return [`requests left up to ${lag} late (p99), ${limit} is tolerated; ${advice}`];
+}
+
+const dropRatio = ({ overall: { dropped, offered } }: TrafficMeasurements): number =>
+  offered === 0 ? 0 : dropped / offered;
+
+/** Of the traffic that lost the largest share: a small one must not hide behind a large one. */
+function drops(traffics: readonly TrafficMeasurements[]): readonly string[] {
+  const [worst] = traffics.toSorted((a, b) => dropRatio(b) - dropRatio(a));
+  if (worst === undefined || dropRatio(worst) <= toleratedDrops) return [];
+  const { dropped, offered } = worst.overall;
+  const lost = `${dropped} of ${offered} arrivals of ${worst.name} were dropped`;
+  const advice = "raise its max-in-flight, lower its rate or open more file descriptors";
+  return [`${lost}, ${showRatio(toleratedDrops)} is tolerated; ${advice}`];
 }

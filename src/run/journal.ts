@@ -16,6 +16,7 @@ export function journal(
 ): (event: RunEvent) => void {
   const write = (entry: Readonly<Record<string, unknown>>) =>
     files.append(path, `${JSON.stringify({ time: isoTime(clock), ...entry })}\n`);
+  files.write(path, "");
   const { scenario, seed, faults } = plan;
   const { name, source } = scenario;
   write({ kind: "run", scenario: name, path: source.path, sha256: source.sha256, seed, faults });

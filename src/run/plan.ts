@@ -20,7 +20,7 @@ export interface Plan {
   readonly faults: readonly Fault[];
   /** In the order in which they are carried out. */
   readonly steps: readonly Step[];
-  readonly expectations: readonly Expectation[];
+  readonly expectations: readonly ExpectedLoad[];
   readonly objectives: readonly PlannedObjective[];
 }
 
@@ -31,7 +31,7 @@ export type Step = { readonly at: Milliseconds } & (
 );
 
 /** Arrivals that a traffic will have; null for a closed loop, where the target decides. */
-export interface Expectation {
+export interface ExpectedLoad {
   readonly traffic: string;
   readonly requests: number | null;
 }

@@ -40,7 +40,7 @@ export async function play(
 ): Promise<Played> {
   const log = new RunLog(plan, clock.wallTime());
   const { measurements } = log;
-  const checkGuards = watchGuards(plan.scenario.guards, measurements, (why) => stop.abort(why));
+  const checkGuards = watchGuards(plan.scenario, measurements, (why) => stop.abort(why));
   const emit = (event: RunEvent) => {
     log.read(event);
     for (const read of readers) read(event, measurements);

@@ -48,7 +48,7 @@ export function resultOf(plan: Plan, log: RunLog, facts: RunFacts): RunResult {
     target: { kind: scenario.target.kind, url: log.targetUrl },
     verdict: verdictOf(judged, log.stopped?.why ?? null),
     objectives: judged.objectives.map((o) => ({ ...o, byPhase: [...o.byPhase] })),
-    phases: plan.phases.map(({ name, start, end }) => ({ name, startMs: start, endMs: end })),
+    phases: phasesUntil(duration, plan),
     faults,
     traffic: trafficResults(plan, log),
     recovery: [...judged.recovery],
@@ -56,6 +56,12 @@ export function resultOf(plan: Plan, log: RunLog, facts: RunFacts): RunResult {
     timeline: [...log.timeline],
   };
 }
+
+/** The phases that the run came to. */
+const phasesUntil = (duration: Milliseconds, { phases }: Plan): RunResult["phases"] =>
+  phases
+    .filter(({ start }) => start < duration)
+    .map(({ name, start, end }) => ({ name, startMs: start, endMs: Math.min(end, duration) }));
 
 function faultResult(
   { id, on, spec }: Plan["faults"][number],
@@ -81,11 +87,10 @@ function contextOf(
   plan: Plan,
   durationMs: Milliseconds,
   faults: RunResult["faults"],
-  { saturated, advice, dropped, sendLagUs }: GeneratorHealth,
+  { saturated, advice, dropped }: GeneratorHealth,
 ): JudgeContext {
   const phases = windowsOf(plan);
-  const sendLagP99 = ms((sendLagUs.p99 ?? 0) / 1000);
-  const generator = { saturated, advice, dropped, sendLagP99 };
+  const generator = { saturated, advice, dropped };
   return { durationMs, phases, faults, generator };
 }
 
@@ -103,9 +108,10 @@ function statusOf(why: StopReason): RunStatus {
     case "guard":
       return "aborted";
     case "fault":
-    case "generator":
-    case "reader":
       return "fail";
+    case "broken":
+    case "reader":
+      return "inconclusive";
     default:
       return why satisfies never;
   }

@@ -2,7 +2,7 @@
 
 import type { Effect } from "../faults/site.ts";
 import type { WorkerHealth } from "../load/health.ts";
-import { type Measurements, Recorder } from "../measure/recorder.ts";
+import { type Measurements, Recorder, type Window } from "../measure/recorder.ts";
 import { limitsOf } from "../slo/limits-of.ts";
 import { type RunEvent, type StopReason, tellEvent } from "./events.ts";
 import type { Plan } from "./plan.ts";
@@ -97,8 +97,8 @@ export class RunLog {
   }
 }
 
-/** The phases as the recorder takes them. */
-export const windowsOf = (plan: Plan) =>
+/** The phases as the recorder takes them: what a fault finds in flight is its doing. */
+export const windowsOf = (plan: Plan): readonly Window[] =>
   plan.phases.map(({ name, start, end }) => {
-    return { name, startUs: start * 1000, endUs: end * 1000 };
+    return { name, startUs: start * 1000, endUs: end * 1000, claims: name === "fault" };
   });

@@ -13,11 +13,11 @@ import {
   type NamedUrl,
   providerConfig,
 } from "./bundled-config.ts";
-import { type OpenLink, openLink } from "./links.ts";
+import { faultProxyName, type OpenLink, openLink } from "./links.ts";
 import { Program, type ProgramSpec } from "./program.ts";
 import { awaitReady } from "./ready.ts";
 import type { BundledSpec } from "./spec.ts";
-import type { RunningTarget, Target } from "./target.ts";
+import type { Death, RunningTarget, Target } from "./target.ts";
 
 /** The built programs of the topology. */
 export interface BundledPrograms {
@@ -70,6 +70,16 @@ class Topology {
     return starting;
   }
 
+  onDeath(report: (death: Death) => void): void {
+    for (const [name, starting] of this.#started) {
+      const isOurs = name === faultProxyName;
+      starting.then(
+        (program) => program.onDeath((how) => report({ process: name, how, isOurs })),
+        () => undefined,
+      );
+    }
+  }
+
   /** All at once: no request is in flight any more. One that failed to start is gone already. */
   async stop(): Promise<void> {
     const stopping = [...this.#started.values()].map(async (starting) => (await starting).stop());
@@ -84,7 +94,7 @@ async function build(
   signal: AbortSignal,
 ): Promise<RunningTarget> {
   const [faultProxy, ...providers] = await Promise.all([
-    topology.start("fault-proxy", programs.faultProxy, { seed }),
+    topology.start(faultProxyName, programs.faultProxy, { seed }),
     ...spec.providers.map((name) => {
       const config = providerConfig(spec, name, seed);
       return startNamed(topology, `provider/${name}`, { file: programs.provider }, config);
@@ -126,6 +136,7 @@ async function build(
     ]),
     processes: new Map([...providers, ...replicas].map(({ name, program }) => [name, program])),
     headersFor: (tenant) => (tenant === null ? {} : { authorization: `Bearer ${keyOf(tenant)}` }),
+    onDeath: (report) => topology.onDeath(report),
     stop: () => topology.stop(),
   };
 }

@@ -6,6 +6,9 @@ import { GamedayError } from "../base/errors.ts";
 import type { Link, LinkEffect, Toxic } from "../faults/site.ts";
 import type { Address } from "../load/endpoint.ts";
 
+/** In logs and events. */
+export const faultProxyName = "fault-proxy";
+
 export interface NewLink {
   /** As faults name it: `provider/openai`. */
   readonly name: string;

@@ -41,18 +41,22 @@ export class Program implements KillableProcess {
   #child: ChildProcess;
   #address: Address;
   #stopping: Promise<void> | undefined;
+  /** Children whose end was ordered. */
+  readonly #ordered = new WeakSet<ChildProcess>();
+  #reportDeath: (how: string) => void = () => undefined;
 
   private constructor(clock: Clock, spec: ProgramSpec, child: ChildProcess, address: Address) {
     this.#clock = clock;
     this.#spec = spec;
     this.#child = child;
     this.#address = address;
+    this.#watch(child);
   }
 
   /** Resolves when it listens; rejects with E_TARGET, or E_SCENARIO if it refused its config. */
   static async start(clock: Clock, spec: ProgramSpec): Promise<Program> {
-    const child = spawnProgram(spec);
-    const address = await listening(clock, child, spec);
+    const child = spawnProgram(spec, "w");
+    const address = await listening(clock, child, spec, "E_SCENARIO");
     return new Program(clock, spec, child, address);
   }
 
@@ -64,6 +68,18 @@ export class Program implements KillableProcess {
     return `http://${this.#address.host}:${this.#address.port}`;
   }
 
+  /** Calls back when it ends though nobody killed or stopped it; at once if it has already. */
+  onDeath(report: (how: string) => void): void {
+    this.#reportDeath = report;
+    if (!isAlive(this.#child) && !this.#ordered.has(this.#child)) report(howEnded(this.#child));
+  }
+
+  #watch(child: ChildProcess): void {
+    child.once("exit", () => {
+      if (!this.#ordered.has(child)) this.#reportDeath(howEnded(child));
+    });
+  }
+
   async kill(signal: KillSignal): Promise<number> {
     const child = this.#child;
     const pid = child.pid ?? 0;
@@ -71,6 +87,7 @@ export class Program implements KillableProcess {
     if (!isAlive(child)) {
       throw new GamedayError("E_FAULT", `${name} was not running when it was to be killed`);
     }
+    this.#ordered.add(child);
     child.kill(signal);
     const waited = new AbortController();
     await Promise.race([gone(child), sleep(this.#clock, killLimit, waited.signal)]);
@@ -86,8 +103,10 @@ export class Program implements KillableProcess {
     if (isAlive(this.#child)) return;
     const { host, port } = this.#address;
     const spec = { ...this.#spec, config: { ...this.#spec.config, listen: { host, port } } };
-    this.#child = spawnProgram(spec);
-    this.#address = await listening(this.#clock, this.#child, spec);
+    this.#child = spawnProgram(spec, "a");
+    // It listened before with this configuration: what it says now is about the machine.
+    this.#address = await listening(this.#clock, this.#child, spec, "E_FAULT");
+    this.#watch(this.#child);
   }
 
   /** Asks it to stop and, if it does not, kills it. Idempotent. */
@@ -99,6 +118,7 @@ export class Program implements KillableProcess {
 
   async #stop(): Promise<void> {
     const child = this.#child;
+    this.#ordered.add(child);
     if (!isAlive(child)) return;
     child.kill("SIGTERM");
     const insist = this.#clock.after(stopLimit, () => child.kill("SIGKILL"));
@@ -108,9 +128,12 @@ export class Program implements KillableProcess {
 }
 
 /** The child ends by itself when this process, and with it the channel, is gone. */
-function spawnProgram({ file, args = [], config, logFile }: ProgramSpec): ChildProcess {
+function spawnProgram(
+  { file, args = [], config, logFile }: ProgramSpec,
+  logFlags: "w" | "a",
+): ChildProcess {
   const child = fork(file, [...args], { stdio: ["ignore", "pipe", "pipe", "ipc"], execArgv: [] });
-  const log = logFile === null ? null : createWriteStream(logFile, { flags: "a" });
+  const log = logFile === null ? null : createWriteStream(logFile, { flags: logFlags });
   for (const output of [child.stdout, child.stderr]) {
     if (log === null) output?.resume();
     else output?.pipe(log, { end: false });
@@ -125,7 +148,13 @@ function spawnProgram({ file, args = [], config, logFile }: ProgramSpec): ChildP
   return child;
 }
 
-async function listening(clock: Clock, child: ChildProcess, spec: ProgramSpec): Promise<Address> {
+/** `refused`: what it means when the child says that it cannot. */
+async function listening(
+  clock: Clock,
+  child: ChildProcess,
+  spec: ProgramSpec,
+  refused: "E_SCENARIO" | "E_FAULT",
+): Promise<Address> {
   const ended = new AbortController();
   const options = { signal: ended.signal };
   try {
@@ -137,7 +166,7 @@ async function listening(clock: Clock, child: ChildProcess, spec: ProgramSpec): 
     ]);
     const answer = announcement.parse(said[0]);
     if (answer.kind === "ready") return { host: answer.host, port: answer.port };
-    throw new GamedayError("E_SCENARIO", answer.message, { where: spec.name });
+    throw new GamedayError(refused, answer.message, { where: spec.name });
   } catch (error) {
     child.kill("SIGKILL");
     if (error instanceof GamedayError) throw error;

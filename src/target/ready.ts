@@ -1,14 +1,17 @@
 /** Waits until a target answers. */
 
+import { once } from "node:events";
+import { connect } from "node:net";
 import { request } from "undici";
 import { type Clock, sleep } from "../base/clock.ts";
 import { GamedayError, messageOf } from "../base/errors.ts";
 import { withoutQuerySecrets } from "../base/secret.ts";
-import { type Milliseconds, ms } from "../base/units.ts";
+import { type Milliseconds, ms, seconds } from "../base/units.ts";
+import type { Address } from "../load/endpoint.ts";
 
 const askEvery = ms(100);
 /** One question may take so long. */
-const patience = ms(2000);
+const patience = seconds(4);
 
 export interface Readiness {
   readonly url: string;
@@ -24,37 +27,64 @@ export async function awaitReady(
   { url, headers, within, isReady }: Readiness,
   signal: AbortSignal,
 ): Promise<void> {
+  const answered = async (limit: AbortSignal) => {
+    const status = await ask(url, headers, limit);
+    return isReady(status) ? null : `it answers ${status}`;
+  };
+  await attempt(clock, { where: withoutQuerySecrets(url), within }, answered, signal);
+}
+
+/** Rejects with E_TARGET when nobody listens at the address in time. */
+export async function awaitListening(
+  clock: Clock,
+  { host, port, within }: Address & Pick<Readiness, "within">,
+  signal: AbortSignal,
+): Promise<void> {
+  const listens = async (limit: AbortSignal) => {
+    const socket = connect({ host, port });
+    try {
+      await once(socket, "connect", { signal: limit });
+      return null;
+    } finally {
+      socket.destroy();
+    }
+  };
+  await attempt(clock, { where: `${host}:${port}`, within }, listens, signal);
+}
+
+/** Asks again and again until `ask` finds nothing wrong. */
+async function attempt(
+  clock: Clock,
+  { where, within }: { readonly where: string; readonly within: Milliseconds },
+  ask: (limit: AbortSignal) => Promise<string | null>,
+  signal: AbortSignal,
+): Promise<void> {
   const deadline = clock.now() + within;
   for (;;) {
-    const answer = await ask(url, headers, signal);
-    if (typeof answer === "number" && isReady(answer)) return;
-    if (clock.now() >= deadline || signal.aborted) throw notReady(url, answer);
+    const limit = new AbortController();
+    const forget = clock.after(patience, () => limit.abort(new Error("it does not answer")));
+    const wrong = await ask(AbortSignal.any([signal, limit.signal])).catch(messageOf);
+    forget();
+    if (wrong === null) return;
+    if (clock.now() >= deadline || signal.aborted) throw notReady(where, wrong);
     await sleep(clock, askEvery, signal);
   }
 }
 
-/** The status, or what went wrong. */
 async function ask(
   url: string,
   headers: Readonly<Record<string, string>>,
-  stop: AbortSignal,
-): Promise<number | string> {
-  try {
-    const signal = AbortSignal.any([stop, AbortSignal.timeout(patience)]);
-    // The connection is not kept: a fault must find those of the load, and no other.
-    const { statusCode, body } = await request(url, { headers, signal, reset: true });
-    // A stream without an end is an answer, too.
-    await body.dump().catch(() => undefined);
-    return statusCode;
-  } catch (error) {
-    return messageOf(error);
-  }
+  signal: AbortSignal,
+): Promise<number> {
+  // The connection is not kept: a fault must find those of the load, and no other.
+  const { statusCode, body } = await request(url, { headers, signal, reset: true });
+  // A stream without an end is an answer, too: nobody waits for the rest.
+  body.on("error", () => undefined).destroy();
+  return statusCode;
 }
 
-function notReady(url: string, answer: number | string): GamedayError {
-  const why = typeof answer === "number" ? `it answers ${answer}` : answer;
-  return new GamedayError("E_TARGET", `the target is not ready: ${why}`, {
-    where: withoutQuerySecrets(url),
+const notReady = (where: string, why: string): GamedayError =>
+  new GamedayError("E_TARGET", `the target is not ready: ${why}`, {
+    where,
     hint: "Start it, or name another with --target URL; target.ready sets the path that is asked.",
   });
-}

@@ -24,8 +24,8 @@ export interface UrlSpec {
   readonly headers: Readonly<Record<string, string>>;
   /** By tenant: sent as a bearer token; may hold `${env.NAME}`. */
   readonly keys: Readonly<Record<string, string>>;
-  /** Asked before the load begins; any status below 500 counts as ready. */
-  readonly ready: string;
+  /** Asked before the load begins: below 500 is ready. null: it is enough that it listens. */
+  readonly ready: string | null;
 }
 
 const placeName = z.string().regex(/^[a-z][a-z0-9-]*$/, "write a name like openai or eu-west-1");
@@ -133,7 +133,7 @@ export function targetAt(url: string): UrlSpec {
     const hint = "A URL is shown in reports; send user and password as an authorization header.";
     throw new GamedayError("E_USAGE", "a URL may not hold a user and a password", { hint });
   }
-  return { kind: "url", url, headers: {}, keys: {}, ready: "/" };
+  return { kind: "url", url, headers: {}, keys: {}, ready: null };
 }
 
 /** The links and processes that faults can name in this target. */

@@ -11,6 +11,15 @@ export interface Target {
   start(signal: AbortSignal): Promise<RunningTarget>;
 }
 
+export interface Death {
+  /** `gateway/1`, `fault-proxy`. */
+  readonly process: string;
+  /** `with exit code 1`, `by SIGKILL`. */
+  readonly how: string;
+  /** Not of what is under test, but of ours: what was measured since says nothing. */
+  readonly isOurs: boolean;
+}
+
 export interface RunningTarget extends FaultSites {
   /** For people: where it can be reached. */
   readonly url: string;
@@ -19,6 +28,8 @@ export interface RunningTarget extends FaultSites {
   readonly basePath: string;
   /** Headers of a request that is sent as this tenant; they may hold secrets. */
   headersFor(tenant: string | null): Readonly<Record<string, string>>;
+  /** Calls back when a process ends that nobody killed or stopped. */
+  onDeath(report: (death: Death) => void): void;
   /** Ends all that was started. Idempotent. */
   stop(): Promise<void>;
 }

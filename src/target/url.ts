@@ -4,9 +4,9 @@ import type { Clock } from "../base/clock.ts";
 import { GamedayError } from "../base/errors.ts";
 import { seconds } from "../base/units.ts";
 import type { Address, Endpoint } from "../load/endpoint.ts";
-import { openLink } from "./links.ts";
+import { faultProxyName, openLink } from "./links.ts";
 import { Program, type ProgramSpec } from "./program.ts";
-import { awaitReady } from "./ready.ts";
+import { awaitListening, awaitReady } from "./ready.ts";
 import type { UrlSpec } from "./spec.ts";
 import type { RunningTarget, Target } from "./target.ts";
 
@@ -31,13 +31,7 @@ async function start(
   const basePath = pathname.replace(/\/$/, "");
   const headers = expandAll(spec.headers, env);
   const keys = expandAll(spec.keys, env);
-  const within = seconds(5);
-  const isReady = (status: number) => status < 500;
-  await awaitReady(
-    clock,
-    { url: origin + basePath + spec.ready, headers, within, isReady },
-    signal,
-  );
+  await isThere(clock, { ...spec, url: origin + basePath }, headers, signal);
   const proxy = faultProxy === null ? null : await Program.start(clock, faultProxy);
   const edge = proxy === null ? null : await openEdge(proxy, origin);
   const endpoint: Endpoint = { origin, dial: edge?.address ?? null };
@@ -51,8 +45,24 @@ async function start(
       const key = tenant === null ? undefined : keys[tenant];
       return key === undefined ? headers : { ...headers, authorization: `Bearer ${key}` };
     },
+    onDeath(report) {
+      proxy?.onDeath((how) => report({ process: faultProxyName, how, isOurs: true }));
+    },
     stop: async () => proxy?.stop(),
   };
+}
+
+/** Asks for `ready`; without it, that somebody listens is enough. */
+async function isThere(
+  clock: Clock,
+  { url, ready }: Pick<UrlSpec, "url" | "ready">,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<void> {
+  const within = seconds(5);
+  if (ready === null) return awaitListening(clock, { ...addressOf(url), within }, signal);
+  const isReady = (status: number) => status < 500;
+  await awaitReady(clock, { url: url + ready, headers, within, isReady }, signal);
 }
 
 async function openEdge(proxy: Program, origin: string) {

@@ -102,8 +102,8 @@ const stops: readonly (readonly [StopReason, string, number])[] = [
   [{ kind: "interrupted" }, "interrupted", 130],
   [{ kind: "guard", when: "error-ratio > 20%", traffic: "web" }, "aborted", 5],
   [{ kind: "fault", fault: "dark", message: "no such link" }, "fail", 1],
-  [{ kind: "generator", message: "a load worker died" }, "fail", 1],
-  [{ kind: "reader", message: "the disk is full" }, "fail", 1],
+  [{ kind: "broken", part: "the load generator", message: "it died" }, "inconclusive", 3],
+  [{ kind: "reader", message: "the disk is full" }, "inconclusive", 3],
 ];
 
 describe("a run that was stopped", () => {
@@ -119,6 +119,18 @@ describe("a run that was stopped", () => {
     expect(result.run.durationMs).toBe(1235);
     expect(result.timeline).toEqual([{ atMs: 1235, kind: "stopping", text: tellReason(why) }]);
     expect(() => resultSchema.parse(result)).not.toThrow();
+  });
+
+  it("has the phases that it came to, and no more of them", async () => {
+    const cut = (await playVirtually(scenario, { interruptAtMs: 5020 })).result;
+    expect(cut.phases).toEqual([
+      { name: "baseline", startMs: 0, endMs: 4000 },
+      { name: "fault", startMs: 4000, endMs: 5000 },
+    ]);
+    const earlier = (await playVirtually(scenario, { interruptAtMs: 4020 })).result;
+    expect(earlier.phases).toEqual([{ name: "baseline", startMs: 0, endMs: 4000 }]);
+    const whole = (await playVirtually(scenario)).result;
+    expect(whole.phases.at(-1)).toEqual({ name: "recovery", startMs: 6000, endMs: 10_000 });
   });
 
   it("is not judged on what it never came to", async () => {

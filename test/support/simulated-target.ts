@@ -5,7 +5,7 @@ import { GamedayError } from "../../src/base/errors.ts";
 import { type Milliseconds, ms } from "../../src/base/units.ts";
 import type { KillableProcess, Link } from "../../src/faults/site.ts";
 import type { Exchange, Sender } from "../../src/load/sender.ts";
-import type { RunningTarget, Target } from "../../src/target/target.ts";
+import type { Death, RunningTarget, Target } from "../../src/target/target.ts";
 
 /**
  * Its edge is a FIFO of unlimited concurrency: a request that comes while a `timeout` toxic is on
@@ -24,6 +24,8 @@ export class SimulatedTarget implements Target {
   /** Names of toxics that cannot be put on, or taken off. */
   readonly broken = new Set<string>();
   isReady = true;
+  /** Tells the run that a process has died. */
+  die: (death: Death) => void = () => undefined;
 
   constructor(clock: Clock, service: Milliseconds) {
     this.#clock = clock;
@@ -40,6 +42,9 @@ export class SimulatedTarget implements Target {
       links: new Map([["edge", this.#edge()]]),
       processes: new Map([["gateway/1", this.#process()]]),
       headersFor: () => ({}),
+      onDeath: (report) => {
+        this.die = report;
+      },
       stop: async () => void this.history.push("stopped"),
     };
   }

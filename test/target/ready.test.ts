@@ -3,9 +3,9 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { describe, expect, it } from "vitest";
-import { sleep, systemClock } from "../../src/base/clock.ts";
+import { type Clock, sleep, systemClock } from "../../src/base/clock.ts";
 import { ms } from "../../src/base/units.ts";
-import { awaitReady, type Readiness } from "../../src/target/ready.ts";
+import { awaitListening, awaitReady, type Readiness } from "../../src/target/ready.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 import { closeLater, closesAll } from "./echo-server.ts";
 
@@ -46,11 +46,21 @@ const readiness = (url: string, headers: Readiness["headers"] = {}): Readiness =
   isReady: (status) => status === 200,
 });
 
-/** Virtual time passes only while the answers of the real server do not keep it. */
+/**
+ * Virtual time passes only between the questions: how long the real server may take for its answer
+ * is told by the real clock.
+ */
 async function wait(asked: Readiness, signal = never): Promise<VirtualClock> {
   const clock = new VirtualClock();
+  const half: Clock = {
+    now: () => clock.now(),
+    wallTime: () => clock.wallTime(),
+    sleepUntil: (instant, stop) => clock.sleepUntil(instant, stop),
+    turn: () => clock.turn(),
+    after: systemClock.after,
+  };
   let isOver = false;
-  const waiting = awaitReady(clock, asked, signal).finally(() => {
+  const waiting = awaitReady(half, asked, signal).finally(() => {
     isOver = true;
   });
   waiting.catch(() => undefined);
@@ -119,6 +129,28 @@ describe("a target", () => {
     stop.abort();
     await expect(wait(readiness(url), stop.signal)).rejects.toMatchObject({ code: "E_TARGET" });
     expect(questions.length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe("an address", () => {
+  const listening = (url: string) => {
+    const { hostname, port } = new URL(url);
+    const asked = { host: hostname, port: Number(port), within: ms(200) };
+    return awaitListening(systemClock, asked, never);
+  };
+
+  it("is there when somebody listens, however it would answer", async () => {
+    const { url, questions } = await answering(500);
+    await listening(url);
+    expect(questions).toHaveLength(0);
+  });
+
+  it("is not there when nobody does, and is told with what the connection said", async () => {
+    await expect(listening("http://127.0.0.1:1")).rejects.toMatchObject({
+      code: "E_TARGET",
+      where: "127.0.0.1:1",
+      message: expect.stringContaining("ECONNREFUSED"),
+    });
   });
 });
 
