@@ -20,6 +20,8 @@ export interface Files {
   append(path: string, text: string): void;
   /** With all folders on the way. Throws E_OUTPUT. */
   makeFolder(path: string): void;
+  /** Makes a folder that was not there before; false if it was. Throws E_OUTPUT. */
+  claimFolder(path: string): boolean;
 }
 
 export const systemFiles: Files = {
@@ -32,7 +34,10 @@ export const systemFiles: Files = {
   },
   write: (path, text) => output(path, () => replaceFile(path, text)),
   append: (path, text) => output(path, () => appendFileSync(path, text, { flush: true })),
-  makeFolder: (path) => output(path, () => mkdirSync(path, { recursive: true })),
+  makeFolder(path) {
+    output(path, () => mkdirSync(path, { recursive: true }));
+  },
+  claimFolder: (path) => output(path, () => mkdirIfNew(path)),
 };
 
 /** Whole or not at all: a full disk leaves what was there before. */
@@ -47,10 +52,20 @@ function replaceFile(path: string, text: string): void {
   }
 }
 
-function output(path: string, act: () => void): void {
+function mkdirIfNew(path: string): boolean {
+  try {
+    mkdirSync(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+function output<T>(path: string, act: () => T): T {
   try {
     mkdirSync(dirname(path), { recursive: true });
-    act();
+    return act();
   } catch (cause) {
     throw new GamedayError("E_OUTPUT", `${path} cannot be written: ${messageOf(cause)}`, {
       hint: "Choose another folder with --out DIR.",

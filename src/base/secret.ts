@@ -29,3 +29,12 @@ export function withoutQuerySecrets(path: string): string {
     isSecretName(name) ? `${start}${name}=${hide(value)}` : all,
   );
 }
+
+/** A key of a JSON text and its value, if that is a text. */
+const jsonPair = /("([^"\\]+)"\s*:\s*)"(?:[^"\\]|\\.)*"/g;
+
+/** `{"password":"..."}` of a body. */
+export const withoutJsonSecrets = (text: string): string =>
+  text.replace(jsonPair, (all, start: string, name: string) =>
+    isSecretName(name) ? `${start}"${mark}"` : all,
+  );

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { type Command, Option } from "commander";
 import { GamedayError } from "../base/errors.ts";
 import { anySeed } from "../base/random.ts";
-import { hide, isSecretName, withoutQuerySecrets } from "../base/secret.ts";
+import { hide, isSecretName, withoutJsonSecrets, withoutQuerySecrets } from "../base/secret.ts";
 import { type Milliseconds, type PerSecond, perSecond, seconds } from "../base/units.ts";
 import { methods, requestFields, requestOf } from "../load/request-fields.ts";
 import type { LoadModel, RequestSpec } from "../load/traffic.ts";
@@ -13,7 +13,14 @@ import type { Scenario } from "../scenario/scenario.ts";
 import { targetAt } from "../target/spec.ts";
 import type { Done } from "./done.ts";
 import type { Host } from "./host.ts";
-import { countOption, durationOption, headerOption, rateOption, seedOption } from "./options.ts";
+import {
+  countOption,
+  durationOption,
+  folderOption,
+  headerOption,
+  rateOption,
+  seedOption,
+} from "./options.ts";
 import { playHere } from "./play-here.ts";
 import { writeReports } from "./run-folder.ts";
 import { tellResult } from "./tell-result.ts";
@@ -21,13 +28,13 @@ import { tellResult } from "./tell-result.ts";
 interface Flags {
   readonly rate?: PerSecond;
   readonly connections?: number;
-  readonly for: Milliseconds;
-  readonly arrivals: string;
+  readonly for?: Milliseconds;
+  readonly arrivals?: string;
   readonly method: string;
   readonly header?: Readonly<Record<string, string>>;
   readonly body?: string;
-  readonly timeout: Milliseconds;
-  readonly maxInFlight: number;
+  readonly timeout?: Milliseconds;
+  readonly maxInFlight?: number;
   readonly seed?: number;
   readonly out?: string;
   readonly tui: boolean;
@@ -51,7 +58,7 @@ Examples:
       --header "content-type: application/json" --body '{"n":"\${nonce}"}'`;
 
 export function addLoadCommand(program: Command, host: Host, done: Done): void {
-  const arrivals = new Option("--arrivals <process>", "of the open loop");
+  const arrivals = new Option("--arrivals <process>", "of the open loop (default: constant)");
   arrivals.choices(["constant", "poisson"]);
   program
     .command("load")
@@ -59,21 +66,24 @@ export function addLoadCommand(program: Command, host: Host, done: Done): void {
     .argument("<url>", "what is requested")
     .option("--rate <rate>", `open loop, like 500/s (default: ${defaultRate}/s)`, rateOption)
     .option("--connections <number>", "closed loop over so many connections", countOption)
-    .option("--for <duration>", "how long", durationOption, seconds(10))
-    .addOption(arrivals.default("constant"))
+    .option("--for <duration>", "how long (default: 10s)", durationOption)
+    .addOption(arrivals)
     .addOption(new Option("--method <method>", "of the requests").choices(known).default("GET"))
     .option("--header <name: value>", "sent with each; may be given again", headerOption)
     // biome-ignore lint/suspicious/noTemplateCurlyInString: what the user writes.
     .option("--body <text>", "sent with each; ${nonce} differs from request to request")
     .option(
       "--timeout <duration>",
-      "from send to the end of an answer",
+      "from send to the end of an answer (default: 10s)",
       durationOption,
-      seconds(10),
     )
-    .option("--max-in-flight <number>", "what is due beyond is dropped", countOption, 2000)
+    .option(
+      "--max-in-flight <number>",
+      "what is due beyond is dropped (default: 2000)",
+      countOption,
+    )
     .option("--seed <number>", "fixes every choice of chance", seedOption)
-    .option("--out <dir>", "keep the reports here (default: none are kept)")
+    .option("--out <dir>", "keep the reports here (default: none are kept)", folderOption)
     .option("--no-tui", "plain progress lines, even in a terminal")
     .option("--json", "print the result as JSON on stdout")
     .addHelpText("after", examples)
@@ -81,11 +91,12 @@ export function addLoadCommand(program: Command, host: Host, done: Done): void {
 }
 
 async function load(host: Host, url: string, flags: Flags): Promise<number> {
-  const plan = planOf(scenarioOf(url, flags), flags.seed ?? anySeed());
+  const seed = flags.seed ?? anySeed();
+  const plan = planOf(scenarioOf(url, flags), seed);
   const folder = flags.out ?? null;
   const played = await playHere(host, plan, {
     folder,
-    command: ["gameday", ...host.args.map(withoutSecrets).map(quoted)].join(" "),
+    command: commandOf(host.args, seed, flags),
     isQuiet: flags.json === true,
     wantsScreen: flags.tui && flags.json !== true,
   });
@@ -96,17 +107,18 @@ async function load(host: Host, url: string, flags: Flags): Promise<number> {
   return result.verdict.exitCode;
 }
 
+/** With the seed that was drawn, so that it can be played again. */
+function commandOf(args: readonly string[], seed: number, flags: Flags): string {
+  const given = args.map(withoutSecrets).map(quoted).join(" ");
+  return `gameday ${given}${flags.seed === undefined ? ` --seed ${seed}` : ""}`;
+}
+
 /** What may stand in a report: `name: value` of a header, and the query of a URL, can be secret. */
 function withoutSecrets(arg: string): string {
   const [, name, value] = /^([\w-]+):\s*(.*)$/s.exec(arg) ?? [];
   if (name !== undefined && isSecretName(name)) return `${name}: ${hide(value)}`;
-  return withoutQuerySecrets(arg).replace(jsonText, (all, start: string, key: string) =>
-    isSecretName(key) ? `${start}"[redacted]"` : all,
-  );
+  return withoutJsonSecrets(withoutQuerySecrets(arg));
 }
-
-/** A key and its text in a JSON body. */
-const jsonText = /("([^"\\]+)"\s*:\s*)"(?:[^"\\]|\\.)*"/g;
 
 /** As a shell takes it. */
 const quoted = (arg: string): string =>
@@ -118,7 +130,7 @@ function scenarioOf(url: string, flags: Flags): Scenario {
   const request = requestFor(url, flags);
   const sha256 = createHash("sha256").update(JSON.stringify({ url, flags })).digest("hex");
   const expect = { statuses: null, stream: null };
-  const { timeout } = flags;
+  const { timeout = seconds(10) } = flags;
   return {
     name: "load",
     description: `${flags.method} ${withoutQuerySecrets(url)}`,
@@ -142,13 +154,17 @@ function requestFor(url: string, { method, header = {}, body }: Flags): RequestS
   throw new GamedayError("E_USAGE", `the request cannot be sent: ${problem?.message}`);
 }
 
-function modelOf({ rate, connections, for: duration, arrivals, maxInFlight }: Flags): LoadModel {
-  if (rate !== undefined && connections !== undefined) {
-    const hint = "Use --rate for an open loop, --connections for a closed one.";
-    throw new GamedayError("E_USAGE", "--rate and --connections exclude each other", { hint });
+function modelOf(flags: Flags): LoadModel {
+  const { rate, connections, for: duration = seconds(10), arrivals, maxInFlight } = flags;
+  if (connections === undefined) {
+    const process = arrivals === "poisson" ? "poisson" : "constant";
+    const hold = { kind: "hold", duration, rate: rate ?? defaultRate } as const;
+    return { kind: "open", process, stages: [hold], maxInFlight: maxInFlight ?? 2000 };
   }
-  if (connections !== undefined) return { kind: "closed", connections, duration };
-  const process = arrivals === "poisson" ? "poisson" : "constant";
-  const hold = { kind: "hold", duration, rate: rate ?? defaultRate } as const;
-  return { kind: "open", process, stages: [hold], maxInFlight };
+  if ((rate ?? arrivals ?? maxInFlight) !== undefined) {
+    const hint = "Use --rate for an open loop, --connections for a closed one.";
+    const message = "--connections excludes --rate, --arrivals and --max-in-flight";
+    throw new GamedayError("E_USAGE", message, { hint });
+  }
+  return { kind: "closed", connections, duration };
 }

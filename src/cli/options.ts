@@ -36,6 +36,11 @@ export function seedOption(text: string): number {
   return seed;
 }
 
+export function folderOption(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("Name a folder; this is empty.");
+  return text;
+}
+
 export function portOption(text: string): number {
   const port = Number(text);
   if (text.trim() === "" || !Number.isInteger(port) || port < 0 || port > 65_535) {

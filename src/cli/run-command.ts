@@ -10,7 +10,7 @@ import { withoutSecret } from "../scenario/secrets.ts";
 import type { Done } from "./done.ts";
 import { exitCodeOfError, worstOf } from "./exit-codes.ts";
 import type { Host } from "./host.ts";
-import { overrideOption, seedOption } from "./options.ts";
+import { folderOption, overrideOption, seedOption } from "./options.ts";
 import { playHere } from "./play-here.ts";
 import { readScenario, type ScenarioFlags } from "./read-scenario.ts";
 import { folderFor, writeReports } from "./run-folder.ts";
@@ -37,7 +37,11 @@ export function addRunCommand(program: Command, host: Host, done: Done): void {
     .command("run")
     .description("play scenarios: load, faults, verdict, reports")
     .argument("<scenario...>", "scenario files (YAML)")
-    .option("--out <dir>", "where the reports go (default: reports/<time>-<scenario>)")
+    .option(
+      "--out <dir>",
+      "where the reports go (default: reports/<time>-<scenario>)",
+      folderOption,
+    )
     .option(
       "--seed <number>",
       "fixes every choice of chance; else the scenario's, else any",

@@ -9,7 +9,10 @@ import { toMarkdown } from "../report/markdown.ts";
 import type { Played } from "../run/play.ts";
 import type { Host } from "./host.ts";
 
-/** `reports/20260101T120000Z-smoke`; with several scenarios, one folder each below `out`. */
+/**
+ * `out`, or with several scenarios one folder each below it; without it a new one, like
+ * `reports/20260101T120000Z-smoke`, that no other run has.
+ */
 export function folderFor(
   host: Host,
   scenario: string,
@@ -17,7 +20,11 @@ export function folderFor(
   scenarios: number,
 ): string {
   if (out !== undefined) return scenarios === 1 ? out : join(out, scenario);
-  return join("reports", `${timestamp(host)}-${scenario}`);
+  const folder = join("reports", `${timestamp(host)}-${scenario}`);
+  for (let run = 1; ; run++) {
+    const candidate = run === 1 ? folder : `${folder}-${run}`;
+    if (host.files.claimFolder(candidate)) return candidate;
+  }
 }
 
 /** UTC, to the second, without what a file name cannot hold. */

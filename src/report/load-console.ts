@@ -13,20 +13,26 @@ const barWidth = 24;
 
 export function toLoadConsole(result: RunResult, options: ConsoleOptions): string {
   const page = new Page(options);
+  const what = result.scenario.description || result.target.url;
   const lines = [
     "",
-    ...page.text(`${oneLine(result.target.url)} · ${showMillis(result.run.durationMs)}`),
+    ...page.text(`${oneLine(what)} · ${showMillis(result.run.durationMs)}`),
     ...result.traffic.flatMap((traffic) => [
       ...(result.traffic.length > 1 ? page.heading(oneLine(traffic.name)) : []),
       ...totals(traffic, result, page),
       ...distribution(traffic, page),
       ...outcomes(traffic, page),
-      ...page.heading("Over time"),
-      ...overTime({ ...result, traffic: [traffic] }, page),
+      ...course({ ...result, traffic: [traffic] }, page),
     ]),
     ...ending(result, page, options.folder),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** Nothing where the page is too narrow, or the run too short, to draw it. */
+function course(result: RunResult, page: Page): readonly string[] {
+  const lines = overTime(result, page);
+  return lines.length === 0 ? [] : [...page.heading("Over time"), ...lines];
 }
 
 function totals(traffic: TrafficResult, { run }: RunResult, page: Page): readonly string[] {

@@ -1,6 +1,6 @@
 /** A plan as it may be shown to anyone: without the secrets that its requests carry. */
 
-import { hide, isSecretName, withoutQuerySecrets } from "../base/secret.ts";
+import { hide, isSecretName, withoutJsonSecrets, withoutQuerySecrets } from "../base/secret.ts";
 import type { Traffic } from "../load/traffic.ts";
 import { withoutSecret } from "../scenario/secrets.ts";
 import type { TargetSpec } from "../target/spec.ts";
@@ -28,7 +28,8 @@ function printableTraffic(traffic: Traffic): Traffic {
     isSecretName(name) ? String(hide(text)) : text,
   );
   const path = withoutQuerySecrets(request.path);
-  return { ...traffic, request: { ...request, headers, path } };
+  const body = request.body === null ? null : withoutJsonSecrets(request.body);
+  return { ...traffic, request: { ...request, headers, path, body } };
 }
 
 type Texts = Readonly<Record<string, string>>;

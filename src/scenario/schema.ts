@@ -12,7 +12,10 @@ import { targetFields } from "../target/spec.ts";
 
 const name = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]*$/, "write a name like provider-outage: a-z, 0-9 and -");
+  .regex(
+    /^[a-z0-9][a-z0-9-]{0,63}$/,
+    "write a name like provider-outage: a-z, 0-9 and -, at most 64",
+  );
 
 const faultKinds = Object.keys(faultFields).join(", ");
 

@@ -26,8 +26,13 @@ function plainWithoutSecret(path: Path, value: unknown): unknown {
   }
   if (top !== "traffic" || third !== "request") return value;
   if (fourth === "headers") return isSecretName(path[4]) ? hide(value) : value;
+  if (fourth === "json") return isSecretField(path, value) ? hide(value) : value;
   return methods.includes(fourth) && typeof value === "string" ? withoutQuerySecrets(value) : value;
 }
+
+/** Of a JSON body: a text, as `max_tokens: 100` opens no door. */
+const isSecretField = (path: Path, value: unknown): boolean =>
+  typeof value === "string" && isSecretName(path.at(-1));
 
 /** `# authorization: Bearer ...`, as one leaves it behind when trying things out. */
 export const withoutCommentSecrets = (comment: string): string =>

@@ -62,9 +62,13 @@ async function attempt(
   const deadline = clock.now() + within;
   for (;;) {
     const limit = new AbortController();
+    // Not AbortSignal.any, whose signals Node 20 may collect as garbage while they are waited for.
+    const stop = () => limit.abort();
+    signal.addEventListener("abort", stop);
     const forget = clock.after(patience, () => limit.abort(new Error("it does not answer")));
-    const wrong = await ask(AbortSignal.any([signal, limit.signal])).catch(messageOf);
+    const wrong = await ask(limit.signal).catch(messageOf);
     forget();
+    signal.removeEventListener("abort", stop);
     if (wrong === null) return;
     if (clock.now() >= deadline || signal.aborted) throw notReady(where, wrong);
     await sleep(clock, askEvery, signal);

@@ -32,6 +32,7 @@ function filesIn(history: string[]): Files {
     read: () => "",
     write: () => undefined,
     makeFolder: () => undefined,
+    claimFolder: () => true,
     append: (path, text) => void history.push(`${path} ${text}`),
   };
 }

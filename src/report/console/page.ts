@@ -43,13 +43,9 @@ export class Page {
     return this.#labelled(label, wrap(value, this.inner - labelWidth));
   }
 
-  /** As a field, but continued as a shell continues: it can be copied whole. */
+  /** As a field, but never wrapped: it can be copied whole, whatever is quoted in it. */
   command(label: string, command: string): readonly string[] {
-    const lines = wrap(command, this.inner - labelWidth - 2);
-    return this.#labelled(
-      label,
-      lines.map((line, i) => (i === lines.length - 1 ? line : `${line} \\`)),
-    );
+    return this.#labelled(label, [command]);
   }
 
   #labelled(label: string, lines: readonly string[]): readonly string[] {

@@ -25,6 +25,7 @@ const columns: readonly Column[] = [
 export const trafficLines = (result: RunResult, page: Page): readonly string[] => [
   ...page.heading("Traffic"),
   ...page.table(columns, result.traffic.map(row)),
+  ...result.traffic.flatMap((traffic) => failures(traffic, page)),
   "",
   ...overTime(result, page),
 ];
@@ -41,6 +42,15 @@ const row = (traffic: TrafficResult): readonly Cell[] => [
   { text: showMicros(traffic.latencyUs.max) },
   { text: showMicros(traffic.firstTokenUs?.p95 ?? null) },
 ];
+
+/** What came back, where not all of it was good. */
+function failures({ name, outcomes, offered, good }: TrafficResult, page: Page): readonly string[] {
+  if (good === offered) return [];
+  const counted = Object.entries(outcomes)
+    .sort(([, a], [, b]) => b - a)
+    .map(([outcome, count]) => `${oneLine(outcome)} ${showCount(count)}`);
+  return page.text(`${oneLine(name)}: ${counted.join(" · ")}`);
+}
 
 const lineColumns: readonly Column[] = [
   { label: "", align: "left", rank: 0, least: 10 },
