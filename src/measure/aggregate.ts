@@ -36,11 +36,16 @@ export class Aggregate {
   readonly withinLatency: number[];
   /** Good requests with a first token within each of `limits.firstTokenUs`. */
   readonly withinFirstToken: number[];
+  /** The same, had each been sent when it was due: without the generator's own lateness. */
+  readonly withinLatencyFromSent: number[];
+  readonly withinFirstTokenFromSent: number[];
 
   constructor(limits: Limits) {
     this.limits = limits;
     this.withinLatency = limits.latencyUs.map(() => 0);
     this.withinFirstToken = limits.firstTokenUs.map(() => 0);
+    this.withinLatencyFromSent = limits.latencyUs.map(() => 0);
+    this.withinFirstTokenFromSent = limits.firstTokenUs.map(() => 0);
   }
 
   get sent(): number {
@@ -76,12 +81,17 @@ export class Aggregate {
       this.latency.record(o.endUs - o.dueUs);
       this.service.record(o.endUs - o.sentUs);
     }
-    if (o.good) countWithin(this.withinLatency, this.limits.latencyUs, o.endUs - o.dueUs);
-    if (o.firstTokenUs === null) return;
-    this.firstToken.record(o.firstTokenUs - o.dueUs);
-    if (o.good) {
-      countWithin(this.withinFirstToken, this.limits.firstTokenUs, o.firstTokenUs - o.dueUs);
-    }
+    if (o.firstTokenUs !== null) this.firstToken.record(o.firstTokenUs - o.dueUs);
+    if (o.good) this.#countWithin(o, o.sentUs);
+  }
+
+  #countWithin({ dueUs, endUs, firstTokenUs }: Observation, sentUs: number): void {
+    const { latencyUs, firstTokenUs: tokenLimitsUs } = this.limits;
+    countWithin(this.withinLatency, latencyUs, endUs - dueUs);
+    countWithin(this.withinLatencyFromSent, latencyUs, endUs - sentUs);
+    if (firstTokenUs === null) return;
+    countWithin(this.withinFirstToken, tokenLimitsUs, firstTokenUs - dueUs);
+    countWithin(this.withinFirstTokenFromSent, tokenLimitsUs, firstTokenUs - sentUs);
   }
 }
 

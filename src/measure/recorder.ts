@@ -1,4 +1,7 @@
-/** Sorts observations into traffics, phases and one-second slices, by the instant they were due. */
+/**
+ * Sorts observations into traffics, phases and one-second slices: by the instant they were due, but
+ * for those that a phase claims because it met them in flight.
+ */
 
 import { assert } from "../base/assert.ts";
 import { Aggregate, type Limits } from "./aggregate.ts";
@@ -12,6 +15,11 @@ export interface Window {
   readonly name: string;
   readonly startUs: number;
   readonly endUs: number;
+  /**
+   * A request that is in flight during any of it belongs to it, whenever it was due; and one that
+   * was lost so is counted in the slice in which the window begins.
+   */
+  readonly claims?: boolean;
 }
 
 export interface Layout {
@@ -23,7 +31,7 @@ export interface TrafficMeasurements {
   readonly name: string;
   readonly overall: Aggregate;
   readonly phases: ReadonlyMap<string, Aggregate>;
-  /** By second of the run; undefined where nothing was due. */
+  /** By second of the run; undefined where nothing was due, nor hit by what claims. */
   readonly slices: readonly (Aggregate | undefined)[];
 }
 
@@ -64,22 +72,39 @@ export class Recorder implements Measurements {
   record(observation: Observation): void {
     const sheet = this.traffics[observation.traffic];
     assert(sheet !== undefined, `an observation names the traffic ${observation.traffic}`);
+    const { dueUs } = observation;
+    const claimant = this.#claimantOf(observation);
+    const phase = claimant ?? this.#phaseAt(dueUs);
+    // A victim counts when it was hit: in the slice that it was due in, the harm would look as if
+    // it had come before its cause, and no recovery would be measured from it.
+    const isVictim = claimant !== undefined && wasLost(observation);
     sheet.overall.record(observation);
-    sheet.phases.get(this.#phaseAt(observation.dueUs) ?? "")?.record(observation);
-    sliceFor(sheet, observation.dueUs).record(observation);
+    if (phase !== undefined) sheet.phases.get(phase.name)?.record(observation);
+    sliceFor(sheet, isVictim ? Math.max(dueUs, claimant.startUs) : dueUs).record(observation);
   }
 
-  #phaseAt(dueUs: number): string | undefined {
-    return this.#phases.find((phase) => phase.startUs <= dueUs && dueUs < phase.endUs)?.name;
+  /** The first that met it: what one fault phase took is not blamed on the next. */
+  #claimantOf({ dueUs, endUs }: Observation): Window | undefined {
+    return this.#phases.find(
+      (phase) => phase.claims === true && phase.startUs < endUs && dueUs < phase.endUs,
+    );
+  }
+
+  #phaseAt(dueUs: number): Window | undefined {
+    return this.#phases.find((phase) => phase.startUs <= dueUs && dueUs < phase.endUs);
   }
 }
+
+/** It was in flight and came to no good end. */
+const wasLost = ({ good, outcome }: Observation): boolean =>
+  !good && outcome.kind !== "cancelled" && outcome.kind !== "dropped";
 
 function sliceFor(sheet: Sheet, dueUs: number): Aggregate {
   const index = Math.floor(dueUs / sliceUs);
   const known = sheet.slices[index];
   if (known !== undefined) return known;
   const slice = new Aggregate(sheet.limits);
-  // Slices before the first of this second stay undefined: nothing was due in them.
+  // Slices before the first of this second stay undefined: nothing is counted in them.
   while (sheet.slices.length < index) sheet.slices.push(undefined);
   sheet.slices[index] = slice;
   // All of them, as a late observation may have opened one again; packing twice costs nothing.

@@ -60,21 +60,44 @@ export const guardFields = z
   )
   .describe("ends the run, undoing all faults, when the harm is too great");
 
-/** Whether the limit is broken in each of the slices, and they reach over the guard's time. */
-export function isTripped(guard: Guard, newest: readonly (Aggregate | undefined)[]): boolean {
+/**
+ * How many requests the slice of that second of the run has, those in flight included; `judged` of
+ * them have ended. Never less than `judged`.
+ */
+export type Population = (index: number, judged: number) => number;
+
+/** With fewer latencies in a slice a percentile is the whim of one answer. */
+export const minLatencies = 5;
+
+/**
+ * Whether the limit is broken in each of the newest slices that reach over the guard's time. What
+ * has ended of a slice is no fair sample of it: what is refused ends first, and good answers take
+ * their time. So an error ratio counts what is still in flight as good.
+ */
+export function isTripped(
+  guard: Guard,
+  slices: readonly (Aggregate | undefined)[],
+  populationOf: Population,
+): boolean {
   const needed = Math.max(1, Math.ceil(guard.lasting / 1000));
-  const watched = newest.slice(-needed);
-  return watched.length === needed && watched.every((slice) => isBroken(guard.limit, slice));
+  const first = slices.length - needed;
+  if (first < 0) return false;
+  return slices.slice(first).every((slice, i) => {
+    if (slice === undefined || slice.judged === 0) return false;
+    return isBroken(guard.limit, slice, populationOf(first + i, slice.judged));
+  });
 }
 
-function isBroken(limit: GuardLimit, slice: Aggregate | undefined): boolean {
-  if (slice === undefined || slice.judged === 0) return false;
+function isBroken(limit: GuardLimit, slice: Aggregate, population: number): boolean {
   switch (limit.kind) {
     case "error-ratio":
       // Not 1 - good / judged, which makes 30% of 0.30000000000000004.
-      return (slice.judged - slice.good) / slice.judged > limit.above;
-    case "latency":
-      return (slice.latency.percentileUs(limit.percentile) ?? 0) > limit.above * 1000;
+      return (slice.judged - slice.good) / population > limit.above;
+    case "latency": {
+      const { latency } = slice;
+      if (latency.count < minLatencies) return false;
+      return (latency.percentileUs(limit.percentile) ?? 0) > limit.above * 1000;
+    }
     default:
       return limit satisfies never;
   }

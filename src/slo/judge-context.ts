@@ -23,8 +23,6 @@ export interface GeneratorFact {
   readonly saturated: boolean;
   /** What to change if it was saturated; one sentence. */
   readonly advice: string | null;
-  /** How late requests left, at the 99th percentile. */
-  readonly sendLagP99: Milliseconds;
   /** Arrivals that were never sent. */
   readonly dropped: number;
 }

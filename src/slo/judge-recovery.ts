@@ -64,6 +64,11 @@ function find(
     const needed = `the ${minRequests} requests that tell good from bad`;
     return unknown(0, `no second of ${traffic} after ${fault.id} had ${needed}`);
   }
+  if (course.detectMs === null && n < lastingSlices) {
+    const had = `only ${n} of its seconds had the ${minRequests} requests that tell`;
+    const reason = `${traffic} was not seen bad after ${fault.id}, but ${had}`;
+    return unknown(n, `${reason}, and it takes ${lastingSlices}`);
+  }
   if (from === "end" && course.faultMs === null) {
     return unknown(n, `the fault ${fault.id} was never undone`);
   }

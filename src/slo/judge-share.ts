@@ -1,6 +1,7 @@
 /** Judges a promise that a share of the requests has to keep: availability and latencies. */
 
 import type { TrafficMeasurements } from "../measure/recorder.ts";
+import type { GeneratorFact } from "./judge-context.ts";
 import {
   keeps,
   promisedShare,
@@ -48,11 +49,18 @@ function statusOf(objective: ShareObjective, reading: Reading): Status {
 const streamsNothing = (objective: ShareObjective, reading: Reading): boolean =>
   objective.kind === "first-token" && reading.observed === null && reading.good > 0;
 
-/** Whether the target broke the promise with the requests that did reach it. */
-export function failsWithoutDropped(
+/**
+ * Whether the target broke the promise itself: counted from when the requests were sent, and with
+ * a saturated generator without the arrivals that it dropped.
+ */
+export function failsByTarget(
   traffic: TrafficMeasurements | undefined,
   objective: ShareObjective,
+  { saturated }: Pick<GeneratorFact, "saturated">,
 ): boolean {
-  const reading = readingOf(objective, traffic && windowOf(traffic, objective.during));
-  return !keeps(reading.kept, reading.n - reading.dropped, promisedShare(objective));
+  const { n, dropped, keptFromSent } = readingOf(
+    objective,
+    traffic && windowOf(traffic, objective.during),
+  );
+  return !keeps(keptFromSent, saturated ? n - dropped : n, promisedShare(objective));
 }

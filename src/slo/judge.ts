@@ -3,7 +3,7 @@
 import type { Measurements } from "../measure/recorder.ts";
 import type { JudgeContext } from "./judge-context.ts";
 import { judgeRecovery } from "./judge-recovery.ts";
-import { failsWithoutDropped, judgeShare } from "./judge-share.ts";
+import { failsByTarget, judgeShare } from "./judge-share.ts";
 import type { Objective } from "./objective.ts";
 import { overall } from "./overall.ts";
 import { type Course, coursesOf, recoveryOf } from "./recovery.ts";
@@ -23,42 +23,40 @@ export function judge(
   };
 }
 
-/** A generator that is late by this share of a limit may itself be why the limit was missed. */
-const lateShare = 0.1;
-
 function judgeObjective(
   measurements: Measurements,
   courses: readonly Course[],
   objective: Objective,
   context: JudgeContext,
 ): ObjectiveResult {
-  const { saturated, sendLagP99 } = context.generator;
+  const { saturated } = context.generator;
   const traffic = measurements.traffics.find(({ name }) => name === objective.traffic);
   switch (objective.kind) {
-    case "availability": {
-      const result = judgeShare(traffic, objective);
-      const isCertain = result.status === "fail" && failsWithoutDropped(traffic, objective);
-      return saturated && !isCertain ? doubted(result) : result;
-    }
+    case "availability":
     case "latency":
     case "first-token": {
       const result = judgeShare(traffic, objective);
-      // Lateness only adds to latency: it can break a promise, never keep one.
-      const isOurs = result.status === "fail" && sendLagP99 > lateShare * objective.below;
-      return saturated || isOurs ? doubted(result) : result;
+      if (result.status !== "fail") return saturated ? doubted(result, overwhelmed) : result;
+      // Lateness and dropped arrivals can break a promise, never keep one.
+      if (failsByTarget(traffic, objective, context.generator)) return result;
+      return doubted(result, saturated ? overwhelmed : late);
     }
     case "recovery": {
       const result = judgeRecovery(courses, objective, context);
-      return saturated ? doubted(result) : result;
+      return saturated ? doubted(result, overwhelmed) : result;
     }
     default:
       return objective satisfies never;
   }
 }
 
+const overwhelmed = "as the load generator could not keep up";
+const late =
+  "as it was kept when counted from when the requests were sent: the load generator was late";
+
 /** A generator that could not keep up measures itself as well as the target. */
-function doubted(result: ObjectiveResult): ObjectiveResult {
+function doubted(result: ObjectiveResult, why: string): ObjectiveResult {
   if (result.status === "inconclusive") return result;
-  const reason = `${result.reason}; in doubt, as the load generator could not keep up`;
+  const reason = `${result.reason}; in doubt, ${why}`;
   return { ...result, status: "inconclusive", reason };
 }

@@ -15,6 +15,8 @@ export interface Reading {
   readonly n: number;
   /** Those of them that were good, and fast where that was promised. */
   readonly kept: number;
+  /** The same, had each been sent when it was due. */
+  readonly keptFromSent: number;
   readonly good: number;
   readonly dropped: number;
   /** A ratio, or the percentile in milliseconds of the requests that have one; null if none. */
@@ -37,21 +39,36 @@ export function windowOf(traffic: TrafficMeasurements, during: During): Aggregat
 }
 
 export function readingOf(objective: ShareObjective, window: Aggregate | undefined): Reading {
-  if (window === undefined) return { n: 0, kept: 0, good: 0, dropped: 0, observed: null };
+  if (window === undefined) {
+    return { n: 0, kept: 0, keptFromSent: 0, good: 0, dropped: 0, observed: null };
+  }
   const { judged: n, good, dropped } = window;
-  const kept = keptBy(objective, window);
-  const observed = observedBy(objective, window);
-  return { n, kept, good, dropped, observed };
+  const { kept, keptFromSent } = keptBy(objective, window);
+  const observed = observedBy(objective, window, kept);
+  return { n, kept, keptFromSent, good, dropped, observed };
 }
 
-function keptBy(objective: ShareObjective, window: Aggregate): number {
+function keptBy(
+  objective: ShareObjective,
+  window: Aggregate,
+): Pick<Reading, "kept" | "keptFromSent"> {
   switch (objective.kind) {
     case "availability":
-      return window.good;
-    case "latency":
-      return counted(window.withinLatency, window.limits.latencyUs, objective);
-    case "first-token":
-      return counted(window.withinFirstToken, window.limits.firstTokenUs, objective);
+      return { kept: window.good, keptFromSent: window.good };
+    case "latency": {
+      const { latencyUs } = window.limits;
+      return {
+        kept: counted(window.withinLatency, latencyUs, objective),
+        keptFromSent: counted(window.withinLatencyFromSent, latencyUs, objective),
+      };
+    }
+    case "first-token": {
+      const { firstTokenUs } = window.limits;
+      return {
+        kept: counted(window.withinFirstToken, firstTokenUs, objective),
+        keptFromSent: counted(window.withinFirstTokenFromSent, firstTokenUs, objective),
+      };
+    }
     default:
       return objective satisfies never;
   }
@@ -68,7 +85,7 @@ function counted(
   return kept;
 }
 
-function observedBy(objective: ShareObjective, window: Aggregate): number | null {
+function observedBy(objective: ShareObjective, window: Aggregate, kept: number): number | null {
   if (objective.kind === "availability") {
     return window.judged === 0 ? null : window.good / window.judged;
   }
@@ -78,6 +95,6 @@ function observedBy(objective: ShareObjective, window: Aggregate): number | null
   if (observedUs === null) return null;
   // A bucket may read a thousandth high: not above the limit if the exact counter says within.
   const n = Math.min(durations.count, window.judged);
-  const isWithin = keeps(keptBy(objective, window), n, objective.quantile);
+  const isWithin = keeps(kept, n, objective.quantile);
   return isWithin ? Math.min(observedUs / 1000, objective.below) : observedUs / 1000;
 }

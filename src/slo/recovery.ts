@@ -12,7 +12,7 @@ import type { FaultFact, JudgeContext } from "./judge-context.ts";
 import { type Health, healthOf } from "./slice-health.ts";
 import type { Recovery } from "./verdict.ts";
 
-/** Good slices in a row, empty ones left out, that make a recovery. */
+/** Good slices in a row, empty ones left out, that make a recovery; fewer do not show health. */
 export const lastingSlices = 3;
 
 const sliceMs = sliceUs / 1000;
@@ -64,8 +64,9 @@ function courseOf(
   const { firstBad, recovered, relapses, mayBeGoodFrom } = follow(seen);
   const faultMs = fault.endMs === null ? null : (sliceAt(fault.endMs) - start) * sliceMs;
   const rated = seen.filter((slice) => slice !== "unrated").length;
-  // Without a bad slice there was nothing to recover from; without a rated one nothing is known.
-  const recoverMs = firstBad === null ? (rated > 0 ? 0 : null) : inMs(recovered);
+  // Without a bad slice there was nothing to recover from; but a few good ones do not tell.
+  const neverBadMs = rated >= lastingSlices ? 0 : null;
+  const recoverMs = firstBad === null ? neverBadMs : inMs(recovered);
   return {
     fault: fault.id,
     traffic: traffic.name,

@@ -42,7 +42,10 @@ export interface Recovery {
   readonly traffic: string;
   /** Start of the fault to its first bad slice; null if there was none. */
   readonly detectMs: number | null;
-  /** Start of the fault to the first good slice of a lasting run of them; 0 if never bad. */
+  /**
+   * Start of the fault to the first good slice of a lasting run of them; 0 if never bad, as far as
+   * a lasting number of slices shows.
+   */
   readonly recoverMs: number | null;
   /** The same from the end of the fault; 0 if it was recovered by then. */
   readonly recoverAfterEndMs: number | null;

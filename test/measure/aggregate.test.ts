@@ -91,6 +91,19 @@ describe("times", () => {
     expect(withinFirstToken).toEqual([1]);
   });
 
+  test("what was within a limit is counted from the send time, too", () => {
+    const late = { dueUs: 0, sentUs: 4500, firstTokenUs: 4700, endUs: 5400 };
+    const aggregate = aggregateOf(
+      observation(late),
+      observation({ ...late, sentUs: 4400, firstTokenUs: 4701 }),
+      observation({ ...late, outcome: { kind: "truncated" }, good: false }),
+    );
+    expect(aggregate.withinLatency).toEqual([0, 0]);
+    expect(aggregate.withinLatencyFromSent).toEqual([2, 2]);
+    expect(aggregate.withinFirstToken).toEqual([0]);
+    expect(aggregate.withinFirstTokenFromSent).toEqual([1]);
+  });
+
   test("packing keeps every distribution readable", () => {
     const aggregate = aggregateOf(observation({ firstTokenUs: 200 }));
     aggregate.pack();

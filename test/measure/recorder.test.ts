@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { noLimits } from "../../src/measure/aggregate.ts";
 import { BatchWriter } from "../../src/measure/batch.ts";
-import { Recorder, type TrafficMeasurements } from "../../src/measure/recorder.ts";
+import { Recorder, type TrafficMeasurements, type Window } from "../../src/measure/recorder.ts";
 import { observation } from "./sample.ts";
 
 const phases = [
@@ -12,8 +12,14 @@ const phases = [
   { name: "fault", startUs: 4e6, endUs: 5e6 },
 ];
 
-const recorderOf = (...names: readonly string[]): Recorder =>
-  new Recorder({ traffics: names.map((name) => ({ name, limits: noLimits })), phases });
+/** The same, where the faults claim what meets them. */
+const claiming: readonly Window[] = phases.map((phase) => {
+  return { ...phase, claims: phase.name === "fault" };
+});
+
+const recorderWith = (windows: readonly Window[], ...names: readonly string[]): Recorder =>
+  new Recorder({ traffics: names.map((name) => ({ name, limits: noLimits })), phases: windows });
+const recorderOf = (...names: readonly string[]): Recorder => recorderWith(phases, ...names);
 
 function chatOf({ traffics }: Recorder): TrafficMeasurements {
   const [chat] = traffics;
@@ -37,10 +43,42 @@ describe("a request belongs to the instant it was due", () => {
     // It ends long after, in what may be another phase and slice.
     recorder.record(observation({ dueUs, endUs: dueUs + 30_000_000 }));
     const chat = chatOf(recorder);
-    const touched = [...chat.phases].filter(([, aggregate]) => aggregate.offered > 0);
-    expect(touched.map(([name]) => name)).toEqual(phase === undefined ? [] : [phase]);
-    expect(chat.slices.findIndex((found) => found !== undefined)).toBe(slice);
+    expect(placeIn(chat)).toEqual({ phase, slice });
     expect(chat.overall.offered).toBe(1);
+  });
+});
+
+/** Where the only request of a traffic was counted. */
+function placeIn(chat: TrafficMeasurements) {
+  const counted = [...chat.phases].filter(([, aggregate]) => aggregate.offered > 0);
+  expect(counted.length).toBeLessThan(2);
+  const slice = chat.slices.findIndex((found) => found !== undefined);
+  return { phase: counted[0]?.[0], slice };
+}
+
+describe("a window that claims takes the requests that meet it", () => {
+  const failed = { good: false, outcome: { kind: "reset" } } as const;
+  const cancelled = { good: false, outcome: { kind: "cancelled" } } as const;
+  const dropped = { good: false, sentUs: null, outcome: { kind: "dropped" } } as const;
+
+  test.each([
+    { what: "good, and ends before it", from: 0.5, to: 1.9, phase: "baseline", slice: 0 },
+    { what: "good, and ends as it begins", from: 0.5, to: 2, phase: "baseline", slice: 0 },
+    { what: "good, and ends within: late, not lost", from: 0.5, to: 2.1, phase: "fault", slice: 0 },
+    { what: "good, and ends after it", from: 0.5, to: 3.5, phase: "fault", slice: 0 },
+    { what: "due as the window ends", from: 3, to: 3.5, phase: "recovery", slice: 3 },
+    { what: "lost as it begins", from: 0.5, to: 2, parts: failed, phase: "baseline", slice: 0 },
+    { what: "lost within: there it was hit", from: 0.5, to: 2.1, parts: failed, slice: 2 },
+    { what: "lost after it", from: 0.5, to: 3.5, parts: failed, slice: 2 },
+    { what: "due within and lost in the next", from: 2.5, to: 4.5, parts: failed, slice: 2 },
+    { what: "due between two and lost in the later", from: 3.5, to: 4.5, parts: failed, slice: 4 },
+    { what: "due as it begins and lost at once", from: 2, to: 2, parts: failed, slice: 2 },
+    { what: "cancelled: nothing hit it", from: 0.5, to: 2.1, parts: cancelled, slice: 0 },
+    { what: "dropped: it was never in flight", from: 0.5, to: 2.1, parts: dropped, slice: 0 },
+  ])("$what", ({ from, to, parts, phase = "fault", slice }) => {
+    const recorder = recorderWith(claiming, "chat");
+    recorder.record(observation({ dueUs: from * 1e6, endUs: to * 1e6, ...parts }));
+    expect(placeIn(chatOf(recorder))).toEqual({ phase, slice });
   });
 });
 
@@ -89,10 +127,14 @@ test("a batch records the same as its observations", () => {
 
 test("in any order of arrival, the slices and the phases add up to the whole", () => {
   const dues = fc.array(fc.nat({ max: 60_000_000 }), { maxLength: 60 });
+  const longest = fc.constantFrom(0, 1000, 3_000_000);
   fc.assert(
-    fc.property(dues, (due) => {
-      const recorder = recorderOf("chat");
-      for (const dueUs of due) recorder.record(observation({ dueUs }));
+    fc.property(dues, longest, fc.boolean(), (due, lastedUs, good) => {
+      const recorder = recorderWith(claiming, "chat");
+      for (const dueUs of due) {
+        const outcome = { kind: "timed-out" } as const;
+        recorder.record(observation({ dueUs, endUs: dueUs + lastedUs, good, outcome }));
+      }
       const { overall, slices, phases: measured } = chatOf(recorder);
       const sliced = slices.reduce((sum, slice) => sum + (slice?.latency.count ?? 0), 0);
       const phased = [...measured.values()].reduce((sum, { offered }) => sum + offered, 0);

@@ -1,7 +1,17 @@
 /** Whole runs in virtual time: a minute of load and faults in milliseconds, with exact numbers. */
 
 import { describe, expect, it } from "vitest";
+import { ms } from "../../src/base/units.ts";
+import { inlineLoad } from "../../src/load/inline-load.ts";
+import type { Exchange, Sender } from "../../src/load/sender.ts";
+import { planOf } from "../../src/run/plan.ts";
+import { play } from "../../src/run/play.ts";
+import type { RunResult } from "../../src/run/result.ts";
+import { parseScenario } from "../../src/scenario/parse.ts";
+import type { Target } from "../../src/target/target.ts";
 import { playVirtually, serviceMs } from "../support/play-virtually.ts";
+import { SimulatedTarget } from "../support/simulated-target.ts";
+import { VirtualClock } from "../support/virtual-clock.ts";
 
 const stalledMinute = `
 name: stalled-minute
@@ -42,7 +52,7 @@ describe("a minute of 100 requests a second, stalled from 20 s to 30 s", () => {
     expect(result.traffic[0]?.latencyUs.mean).toBe(Math.round(meanUs));
   });
 
-  it("sorts requests into phases by when they were due", async () => {
+  it("sorts requests into phases by when they were due, if they end before the stall", async () => {
     const { result } = await playVirtually(stalledMinute);
     const offered = result.traffic[0]?.phases.map(({ name, offered: n }) => [name, n]);
     expect(offered).toEqual([
@@ -82,6 +92,96 @@ describe("a minute of 100 requests a second, stalled from 20 s to 30 s", () => {
     const first = await playVirtually(stalledMinute);
     const second = await playVirtually(stalledMinute);
     expect(second.json).toBe(first.json);
+  });
+});
+
+const killed = `
+name: killed-in-flight
+target: { bundled: { replicas: 1, providers: [openai] } }
+traffic:
+  web: { stages: [{ hold: 20s, at: 10/s }], request: { get: / }, timeout: 10s }
+faults:
+  - { at: 8s, on: gateway/1, kill: { restart: 50ms } }
+objectives:
+  - { availability: 99%, during: baseline }
+  - { availability: 99%, during: fault }
+  - { recovery: < 5s, after: gateway/1 }
+`;
+
+/** It takes three seconds; its kill resets after 10 ms what is in flight, and does no more. */
+async function playKilled(): Promise<RunResult> {
+  const clock = new VirtualClock();
+  const simulated = new SimulatedTarget(clock, ms(3000));
+  const inFlight = new Set<() => void>();
+  const target: Target = {
+    start: async () => {
+      const kill = async () => {
+        await clock.sleepUntil(ms(clock.now() + 10));
+        for (const reset of inFlight) reset();
+        return 4711;
+      };
+      const process = { kill, restart: async () => undefined };
+      return { ...(await simulated.start()), processes: new Map([["gateway/1", process]]) };
+    },
+  };
+  const senderFor = (): Sender => {
+    const sender = simulated.sender();
+    return { ...sender, send: (request) => resettable(clock, inFlight, sender.send(request)) };
+  };
+  const plan = planOf(parseScenario(killed, "virtual.yaml"), 7);
+  const tool = { name: "gameday", version: "0.0.0", node: "v0", os: "virtual", cpus: 1 } as const;
+  const facts = { id: "killed", command: "gameday run virtual.yaml", tool };
+  const ports = { clock, target, load: inlineLoad(clock, { senderFor }) };
+  const stop = new AbortController();
+  return (await clock.run(play(ports, plan, { facts, readers: [], stop }))).result;
+}
+
+/** The exchange, or a reset before it ends. */
+function resettable(
+  clock: VirtualClock,
+  inFlight: Set<() => void>,
+  exchange: Promise<Exchange>,
+): Promise<Exchange> {
+  const sentAt = clock.now();
+  return new Promise((resolve) => {
+    const reset = () => {
+      const outcome = { kind: "reset" } as const;
+      resolve({ sentAt, endedAt: clock.now(), firstTokenAt: null, outcome, bytes: 0 });
+    };
+    inFlight.add(reset);
+    exchange.then((ended) => {
+      inFlight.delete(reset);
+      resolve(ended);
+    });
+  });
+}
+
+describe("a kill at 8 s that loses what three seconds of requests were waiting for", () => {
+  // Ten a second: those due at 5.1, 5.2 ... 7.9 s are in flight, and one that is due at 8 s.
+  it("is booked under the fault, not under the baseline", async () => {
+    const result = await playKilled();
+    const [web] = result.traffic;
+    expect(web?.outcomes).toEqual({ "answered 200": 170, reset: 30 });
+    expect(web?.phases.map(({ name, offered, good }) => [name, offered, good])).toEqual([
+      ["baseline", 51, 51],
+      ["fault", 30, 0],
+      ["recovery", 119, 119],
+    ]);
+    expect(result.objectives.map(({ id, status }) => [id, status])).toEqual([
+      ["availability web during baseline", "pass"],
+      ["availability web during fault", "fail"],
+      ["recovery web after gateway/1", "pass"],
+    ]);
+  });
+
+  it("is seen in the second of the kill, and is never said never to have been bad", async () => {
+    const { traffic, recovery, objectives } = await playKilled();
+    const { offered, good, errors } = traffic[0]?.slices ?? {};
+    expect(offered?.slice(4, 10)).toEqual([10, 1, 0, 0, 39, 10]);
+    expect(good?.slice(4, 10)).toEqual([10, 1, 0, 0, 9, 10]);
+    expect(errors?.["reset"]?.slice(4, 10)).toEqual([0, 0, 0, 0, 30, 0]);
+    expect(recovery).toMatchObject([{ detectMs: 0, recoverMs: 1000, censored: false }]);
+    expect(objectives[2]?.reason).toContain("web recovered 1s after the start of");
   });
 });
 

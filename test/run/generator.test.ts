@@ -6,16 +6,33 @@ import { Recorder } from "../../src/measure/recorder.ts";
 import { generatorHealth } from "../../src/run/generator.ts";
 import { observation } from "../measure/sample.ts";
 
+function emptyRecorder(): Recorder {
+  const traffics = ["chat", "web"].map((name) => ({ name, limits: noLimits }));
+  return new Recorder({ traffics, phases: [] });
+}
+
+const unsent = { sentUs: null, outcome: { kind: "dropped" }, good: false } as const;
+
 /** So many requests of each lateness, in microseconds, over two traffics in turn. */
 function recorded(...lags: readonly (readonly [count: number, lagUs: number])[]): Recorder {
-  const traffics = ["chat", "web"].map((name) => ({ name, limits: noLimits }));
-  const recorder = new Recorder({ traffics, phases: [] });
+  const recorder = emptyRecorder();
   for (const [count, lagUs] of lags) {
     for (let i = 0; i < count; i++) {
       recorder.record(
         observation({ traffic: i % 2, dueUs: 1000, sentUs: 1000 + lagUs, endUs: 1e6 }),
       );
     }
+  }
+  return recorder;
+}
+
+/** 10,000 arrivals of chat, and 100 of web of which so many were dropped. */
+function dropping(count: number, lagUs = 0): Recorder {
+  const recorder = emptyRecorder();
+  const sent = { sentUs: lagUs, endUs: 1e6 };
+  for (let i = 0; i < 10_000; i++) recorder.record(observation({ traffic: 0, ...sent }));
+  for (let i = 0; i < 100; i++) {
+    recorder.record(observation({ traffic: 1, ...(i < count ? unsent : sent) }));
   }
   return recorder;
 }
@@ -73,10 +90,24 @@ describe("a generator", () => {
   it("counts what it dropped over all traffics", () => {
     const recorder = recorded([10, 0]);
     for (const traffic of [0, 1, 1]) {
-      recorder.record(
-        observation({ traffic, sentUs: null, outcome: { kind: "dropped" }, good: false }),
-      );
+      recorder.record(observation({ traffic, ...unsent }));
     }
-    expect(generatorHealth(recorder, [])).toMatchObject({ dropped: 3, saturated: false });
+    expect(generatorHealth(recorder, [])).toMatchObject({ dropped: 3 });
+  });
+
+  it("that dropped more than one arrival in a hundred did not play the load", () => {
+    expect(generatorHealth(dropping(1), [])).toMatchObject({ saturated: false, advice: null });
+    expect(generatorHealth(dropping(2), [])).toMatchObject({
+      saturated: true,
+      advice:
+        "2 of 100 arrivals of web were dropped, 1% is tolerated; " +
+        "raise its max-in-flight, lower its rate or open more file descriptors",
+    });
+  });
+
+  it("is told both, if it was late and dropped arrivals", () => {
+    expect(generatorHealth(dropping(50, 200_000), []).advice).toMatch(
+      /^requests left up to 200.* late .*; 50 of 100 arrivals of web were dropped/,
+    );
   });
 });

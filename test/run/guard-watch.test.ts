@@ -5,32 +5,44 @@ import { noLimits } from "../../src/measure/aggregate.ts";
 import { Recorder } from "../../src/measure/recorder.ts";
 import type { StopReason } from "../../src/run/events.ts";
 import { watchGuards } from "../../src/run/guard-watch.ts";
-import { guardFields } from "../../src/slo/guard.ts";
+import { parseScenario } from "../../src/scenario/parse.ts";
 import { observation } from "../measure/sample.ts";
 
-const guardOn = (traffic?: string) =>
-  guardFields.parse({ when: "error-ratio > 20%", for: "2s", ...(traffic ? { traffic } : {}) });
+const when = "error-ratio > 20%";
+const anyTraffic = { when, for: "2s" };
+const chatAlone = { ...anyTraffic, traffic: "chat" };
+const onceASecond = { stages: [{ hold: "60s", at: "1/s" }] };
 
-function watched(...guards: readonly ReturnType<typeof guardOn>[]) {
-  const traffics = ["chat", "web"].map((name) => ({ name, limits: noLimits }));
+/** Two traffics, chat and web, each sent as the model says. */
+function watched(model: object, ...guards: readonly object[]) {
+  const traffic = { ...model, request: { get: "/" } };
+  const target = { bundled: { replicas: 1, providers: ["openai"] } };
+  // JSON is YAML, too.
+  const text = { name: "guarded", target, traffic: { chat: traffic, web: traffic }, guards };
+  const scenario = parseScenario(JSON.stringify(text), "guarded.yaml");
+  const traffics = scenario.traffics.map(({ name }) => ({ name, limits: noLimits }));
   const recorder = new Recorder({ traffics, phases: [] });
   const stops: StopReason[] = [];
-  const check = watchGuards(guards, recorder, (why) => stops.push(why));
-  /** A request of the traffic in that second, good or not, and then a look at the guards. */
-  const see = (traffic: number, second: number, good: boolean) => {
-    recorder.record(
-      observation({ traffic, dueUs: second * 1e6, good, outcome: { kind: "reset" } }),
-    );
+  const check = watchGuards(scenario, recorder, (why) => stops.push(why));
+  /** So many requests of that second end, good or not, and then a look at the guards. */
+  const see = (index: number, second: number, good: boolean, count = 1) => {
+    const ended = {
+      traffic: index,
+      dueUs: second * 1e6,
+      good,
+      outcome: { kind: "reset" },
+    } as const;
+    for (let i = 0; i < count; i++) recorder.record(observation(ended));
     check();
   };
   return { see, stops };
 }
 
-const tripped = (traffic: string) => ({ kind: "guard", when: "error-ratio > 20%", traffic });
+const tripped = (traffic: string) => ({ kind: "guard", when, traffic });
 
 describe("a watched run", () => {
   it("is stopped once two whole seconds were bad, not in the second that is still open", () => {
-    const { see, stops } = watched(guardOn());
+    const { see, stops } = watched(onceASecond, anyTraffic);
     see(0, 0, false);
     see(0, 1, false);
     expect(stops).toEqual([]);
@@ -39,19 +51,19 @@ describe("a watched run", () => {
   });
 
   it("is stopped once, however long it goes on being bad", () => {
-    const { see, stops } = watched(guardOn(), guardOn("chat"));
+    const { see, stops } = watched(onceASecond, anyTraffic, chatAlone);
     for (let second = 0; second < 10; second++) see(0, second, false);
     expect(stops).toHaveLength(1);
   });
 
   it("is not stopped while it is good", () => {
-    const { see, stops } = watched(guardOn());
+    const { see, stops } = watched(onceASecond, anyTraffic);
     for (let second = 0; second < 10; second++) see(0, second, true);
     expect(stops).toEqual([]);
   });
 
   it("is stopped by any traffic, if the guard names none, and says by which", () => {
-    const { see, stops } = watched(guardOn());
+    const { see, stops } = watched(onceASecond, anyTraffic);
     for (let second = 0; second < 4; second++) {
       see(0, second, true);
       see(1, second, false);
@@ -60,8 +72,56 @@ describe("a watched run", () => {
   });
 
   it("is stopped by the traffic alone that the guard names", () => {
-    const { see, stops } = watched(guardOn("chat"));
+    const { see, stops } = watched(onceASecond, chatAlone);
     for (let second = 0; second < 4; second++) see(1, second, false);
     expect(stops).toEqual([]);
+  });
+});
+
+describe("a watched run of which few requests have ended", () => {
+  const busy = { stages: [{ hold: "10s", at: "100/s" }] };
+
+  it("is not stopped by the one in twenty that was refused at once", () => {
+    const { see, stops } = watched(busy, anyTraffic);
+    for (let second = 0; second < 14; second++) {
+      if (second < 10) see(0, second, false, 5);
+      if (second >= 4) see(0, second - 4, true, 95);
+    }
+    expect(stops).toEqual([]);
+  });
+
+  it("is stopped as soon as one in four of those due is known to have failed", () => {
+    const { see, stops } = watched(busy, anyTraffic);
+    for (let second = 0; second < 3; second++) see(0, second, false, 25);
+    expect(stops).toEqual([tripped("chat")]);
+  });
+
+  it("is stopped after two seconds in which all failed at once, by chance more or fewer", () => {
+    const { see, stops } = watched({ ...busy, arrivals: "poisson" }, anyTraffic);
+    see(0, 0, false, 83);
+    see(0, 1, false, 117);
+    see(0, 2, false);
+    expect(stops).toEqual([tripped("chat")]);
+  });
+
+  it("is measured by what was due in that second, on a ramp", () => {
+    const ramp = { stages: [{ ramp: "10s", from: "0/s", to: "100/s" }] };
+    const { see, stops } = watched(ramp, anyTraffic);
+    // 5, 15 and 25 are due in the first three seconds: 20% of them is not above 20%.
+    for (const [second, count] of [1, 3, 5].entries()) see(0, second, false, count);
+    expect(stops).toEqual([]);
+    const later = watched(ramp, anyTraffic);
+    for (const [second, count] of [2, 4, 6].entries()) later.see(0, second, false, count);
+    expect(later.stops).toEqual([tripped("chat")]);
+  });
+
+  it("has, with connections, at most one request on each of them in flight", () => {
+    const closed = { connections: 16, for: "10s" };
+    const { see, stops } = watched(closed, anyTraffic);
+    // 4 of 4 + 16 is a fifth; 5 of 5 + 16 is more.
+    for (let second = 0; second < 4; second++) see(0, second, false, 4);
+    expect(stops).toEqual([]);
+    for (let second = 4; second < 7; second++) see(0, second, false, 5);
+    expect(stops).toEqual([tripped("chat")]);
   });
 });

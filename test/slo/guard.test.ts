@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { ms } from "../../src/base/units.ts";
 import { Aggregate, noLimits } from "../../src/measure/aggregate.ts";
-import { type Guard, guardFields, isTripped } from "../../src/slo/guard.ts";
+import { type Guard, guardFields, isTripped, minLatencies } from "../../src/slo/guard.ts";
 import { observation } from "./sample.ts";
 
 const guard = (when: string, lasting = "2s"): Guard => guardFields.parse({ when, for: lasting });
@@ -29,6 +29,9 @@ function slice({ good = 0, bad = 0, cancelled = 0, latencyMs = 2 }: Kind): Aggre
   times(cancelled, "cancelled");
   return aggregate;
 }
+
+/** Nothing is in flight any more. */
+const allEnded = (_index: number, judged: number): number => judged;
 
 const fine = slice({ good: 100 });
 const broken = slice({ good: 50, bad: 50 });
@@ -63,7 +66,7 @@ describe("a guard", () => {
   ];
 
   it.each(rows)("%s", (_claim, given, slices, tripped) => {
-    expect(isTripped(given, slices)).toBe(tripped);
+    expect(isTripped(given, slices, allEnded)).toBe(tripped);
   });
 });
 
@@ -73,24 +76,51 @@ describe("the limit of an error ratio", () => {
       const exact = slice({ good: 100 - percent, bad: percent });
       const more = slice({ good: 99 - percent, bad: percent + 1 });
       const given = guard(`error-ratio > ${percent}%`, "1s");
-      expect([percent, isTripped(given, [exact]), isTripped(given, [more])]).toEqual([
-        percent,
-        false,
-        true,
-      ]);
+      const tripped = [exact, more].map((each) => isTripped(given, [each], allEnded));
+      expect([percent, ...tripped]).toEqual([percent, false, true]);
     }
+  });
+});
+
+describe("the error ratio of a slice with requests in flight", () => {
+  const given = guard("error-ratio > 20%", "1s");
+  const early = slice({ bad: 5 });
+
+  it("is of all its requests, not of the first that ended", () => {
+    expect(isTripped(given, [early], () => 100)).toBe(false);
+    expect(isTripped(given, [early], () => 25)).toBe(false);
+    expect(isTripped(given, [early], () => 24)).toBe(true);
+  });
+
+  it("asks for the slice by its place in the run", () => {
+    const asked: (readonly number[])[] = [];
+    isTripped(guard("error-ratio > 20%"), [fine, fine, broken, broken], (index, judged) => {
+      asked.push([index, judged]);
+      return judged;
+    });
+    expect(asked).toEqual([
+      [2, 100],
+      [3, 100],
+    ]);
   });
 });
 
 describe("the limit of a latency", () => {
   it("is broken by a percentile above it, not by one at it", () => {
     const given = guard("p50 > 2ms", "1s");
-    expect(isTripped(given, [slice({ good: 10, latencyMs: 2 })])).toBe(false);
-    expect(isTripped(given, [slice({ good: 10, latencyMs: 3 })])).toBe(true);
+    expect(isTripped(given, [slice({ good: 10, latencyMs: 2 })], allEnded)).toBe(false);
+    expect(isTripped(given, [slice({ good: 10, latencyMs: 3 })], allEnded)).toBe(true);
   });
 
   it("is not broken when nothing has a latency: errors are another guard's", () => {
-    expect(isTripped(guard("p99 > 1ms", "1s"), [slice({ bad: 10 })])).toBe(false);
+    expect(isTripped(guard("p99 > 1ms", "1s"), [slice({ bad: 10 })], allEnded)).toBe(false);
+  });
+
+  it("is not broken by a stray answer or two", () => {
+    const given = guard("p99 > 1s", "1s");
+    const slow = (good: number) => [slice({ good, latencyMs: 5000 })];
+    expect(isTripped(given, slow(minLatencies - 1), allEnded)).toBe(false);
+    expect(isTripped(given, slow(minLatencies), allEnded)).toBe(true);
   });
 });
 

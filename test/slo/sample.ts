@@ -27,17 +27,19 @@ export interface Request {
   /** 2 ms unless said; below 2.048 ms a histogram is exact. */
   readonly latencyMs?: number;
   readonly firstTokenMs?: number;
+  /** How late it was sent; its latency includes it. */
+  readonly lagMs?: number;
   /** Good answers with status 200, unless something else is said. */
   readonly outcome?: Exclude<OutcomeKind, "answered">;
 }
 
 export function observation(request: Request): Observation {
-  const { dueMs, latencyMs = 2, firstTokenMs, outcome } = request;
+  const { dueMs, latencyMs = 2, firstTokenMs, lagMs = 0, outcome } = request;
   const isSent = outcome !== "dropped";
   return {
     traffic: 0,
     dueUs: dueMs * 1000,
-    sentUs: isSent ? dueMs * 1000 : null,
+    sentUs: isSent ? (dueMs + lagMs) * 1000 : null,
     endUs: Math.round((dueMs + (isSent ? latencyMs : 0)) * 1000),
     firstTokenUs: firstTokenMs === undefined ? null : (dueMs + firstTokenMs) * 1000,
     outcome: outcome === undefined ? { kind: "answered", status: 200 } : { kind: outcome },
@@ -84,7 +86,7 @@ export function context(parts: Partial<JudgeContext> = {}): JudgeContext {
     durationMs: ms(30_000),
     phases,
     faults: [],
-    generator: { saturated: false, advice: null, dropped: 0, sendLagP99: ms(0) },
+    generator: { saturated: false, advice: null, dropped: 0 },
     ...parts,
   };
 }
@@ -93,7 +95,6 @@ export const saturated = {
   saturated: true,
   advice: "add workers",
   dropped: 7,
-  sendLagP99: ms(500),
 };
 
 export const availability = (
