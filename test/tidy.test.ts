@@ -58,6 +58,16 @@ const offenders: readonly (readonly [Rule, SourceFile, string])[] = [
     planted("src/load/a.ts", 'import { b } from "../cli/b.ts";'),
     "load must not import cli",
   ],
+  [
+    layering,
+    planted("src/load/a.ts", 'const { b } = await import("../cli/b.ts");'),
+    "load must not import cli",
+  ],
+  [
+    layering,
+    planted("src/load/a.ts", 'const b = import(\n  "../cli/b.ts"\n);'),
+    "load must not import cli",
+  ],
   [layering, planted("src/nowhere/a.ts", 'import "../base/b.ts";'), "add the folder to the order"],
   [
     layering,
@@ -71,6 +81,7 @@ const offenders: readonly (readonly [Rule, SourceFile, string])[] = [
   ],
   [bannedWords, planted("src/run/a.ts", "const now = Date.now();"), "take a Clock"],
   [bannedWords, planted("src/load/a.ts", "setTimeout(run, 1);"), "take a Clock"],
+  [bannedWords, planted("src/load/a.ts", "const s = AbortSignal.timeout(5);"), "take a Clock"],
   [bannedWords, planted("src/load/a.ts", "const r = Math.random();"), "take a Random"],
   [bannedWords, planted("src/run/a.ts", "process.exit(1);"), "take it from the Host"],
   [bannedWords, planted("src/cli/a.ts", "console.log(1);"), "write to an Output"],

@@ -7,18 +7,14 @@ import { assert } from "../base/assert.ts";
 import type { Clock } from "../base/clock.ts";
 import { ms } from "../base/units.ts";
 import type { Observation } from "../measure/observation.ts";
-import type { Outcome } from "../measure/outcome.ts";
 import type { ClosedLoop } from "./closed-loop.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { saturatingMethods } from "./engine.ts";
 import { observationOf } from "./observe.ts";
+import { followConnection } from "./saturating-connection.ts";
 import type { OutgoingRequest } from "./sender.ts";
 
-/**
- * Resolves when the time is over. autocannon tells of a request only when it ended, so the send
- * time is reckoned back from its response time; what is in flight at the end stays unreported. Its
- * bytes are those of the whole answer, headers and all.
- */
+/** Resolves when the time is over; what is in flight then is reported as it stands. */
 export async function runAutocannon(
   clock: Clock,
   endpoint: Endpoint,
@@ -28,24 +24,24 @@ export async function runAutocannon(
 ): Promise<void> {
   await clock.sleepUntil(zero, signal);
   if (signal.aborted) return;
-  const report = (outcome: Outcome, tookMs: number, bytes: number) => {
-    const endedAt = clock.now();
-    const sentAt = ms(Math.max(zero, endedAt - tookMs));
-    const exchange = { sentAt, endedAt, firstTokenAt: null, outcome, bytes };
-    observe(observationOf(traffic, request, sentAt, zero, exchange));
+  const options: autocannon.Options = {
+    ...optionsFor(endpoint, request, connections, duration),
+    setupClient: (client) =>
+      followConnection(clock, client, request.timeout, (exchange) => {
+        observe(observationOf(traffic, request, exchange.sentAt, zero, exchange));
+      }),
   };
-  await new Promise<void>((resolve, reject) => {
-    const options = optionsFor(endpoint, request, connections, duration);
-    const instance = autocannon(options, (error) => (error ? reject(error) : resolve()));
-    instance.on("response", (_client, status, bytes, tookMs) => {
-      report(outcomeOf(Number(status)), tookMs, bytes);
+  const ended = new AbortController();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const instance = autocannon(options, (error) => (error ? reject(error) : resolve()));
+      signal.addEventListener("abort", () => instance.stop(), { signal: ended.signal });
     });
-    instance.on("reqError", (error) => {
-      const outcome = failureOf(error);
-      report(outcome, outcome.kind === "timed-out" ? request.timeout : 0, 0);
-    });
-    signal.addEventListener("abort", () => instance.stop());
-  });
+  } finally {
+    ended.abort();
+  }
+  // It ends sooner when it has given up all connections.
+  await clock.sleepUntil(ms(zero + duration), signal);
 }
 
 function optionsFor(
@@ -67,13 +63,4 @@ function optionsFor(
     // The end of the run is only looked for once a sample.
     sampleInt: 100,
   };
-}
-
-const outcomeOf = (status: number): Outcome =>
-  status === 429 ? { kind: "rate-limited" } : { kind: "answered", status };
-
-function failureOf(error: unknown): Outcome {
-  const text = String(error);
-  if (text.includes("timed out")) return { kind: "timed-out" };
-  return { kind: text.includes("ECONNREFUSED") ? "refused" : "reset" };
 }

@@ -15,7 +15,7 @@ export interface ClosedLoop {
   readonly signal: AbortSignal;
 }
 
-/** A connection that was refused or reset waits so long, lest it spin on a dead target. */
+/** A connection that failed waits so long, lest it spin on a dead target or an own limit. */
 const backoff = ms(100);
 
 /** Resolves when the time is over and every request has its outcome. */
@@ -42,5 +42,5 @@ export async function runClosedLoop(
   await Promise.all(Array.from({ length: connections }, connection));
 }
 
-const isBroken = ({ outcome }: Exchange): boolean =>
-  outcome.kind === "refused" || outcome.kind === "reset";
+const isBroken = ({ outcome: { kind } }: Exchange): boolean =>
+  kind === "refused" || kind === "reset" || kind === "dropped";

@@ -1,5 +1,7 @@
 /** Reads an answer's server-sent events as they come: when content starts, and how it ends. */
 
+import { isErrorFrame } from "./error-frame.ts";
+
 /** What of a stream matters to its sender. */
 export interface StreamReader {
   /** True from the first event that carries content. */
@@ -13,7 +15,6 @@ export interface StreamReader {
 const contentPattern = /"(?:content|text|arguments|partial_json|reasoning_content)"\s*:\s*"(?!")/;
 // Why the model stopped: OpenAI and Mistral, Anthropic, Gemini.
 const finishPattern = /"(?:finish_reason|stop_reason|finishReason)"\s*:\s*"/;
-const errorPattern = /^\s*\{\s*"(?:error"|(?:type|object)"\s*:\s*"error")/;
 // The terminators of Anthropic and, as it has no other, of Gemini; the others' is [DONE].
 const terminatorPattern = /"type"\s*:\s*"message_stop"|"finishReason"\s*:\s*"/;
 
@@ -36,7 +37,7 @@ export function streamReader(): StreamReader {
 
   const readData = (data: string) => {
     if (data === "[DONE]") hasTerminator = true;
-    else if (errorPattern.test(data)) hasError = true;
+    else if (isErrorFrame(data)) hasError = true;
     else {
       if (!hasContent) hasContent = contentPattern.test(data);
       if (!hasFinish && finishPattern.test(data)) hasFinish = true;

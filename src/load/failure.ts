@@ -7,13 +7,17 @@ const connectCodes = new Set([
   "ECONNREFUSED",
   "EHOSTUNREACH",
   "ENETUNREACH",
-  "EADDRNOTAVAIL",
   "ENOTFOUND",
   "EAI_AGAIN",
   "ETIMEDOUT",
-  "EMFILE",
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
+
+/**
+ * Limits of this machine, met before there was a connection: no file handles, no ports to connect
+ * from, no memory for sockets. The target never heard of the request.
+ */
+const ownLimitCodes = new Set(["EMFILE", "ENFILE", "EADDRNOTAVAIL", "ENOBUFS"]);
 
 /** Codes by which undici refuses to send a request that is not well formed. */
 const misuseCodes = new Set([
@@ -27,13 +31,23 @@ export const isMisuse = (error: Error): boolean => misuseCodes.has(textAt(error,
 /** What a request came to that ended with an error, before or after its answer had begun. */
 export function outcomeOfError(error: Error, answerBegan: boolean): Outcome {
   if (answerBegan) return { kind: "truncated" };
-  // A host with several addresses fails with an AggregateError that holds one error for each.
-  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
-  const code = textAt(first, "code");
-  // A connection that was made can time out or lose its route, too: while it is read or written.
-  const syscall = textAt(first, "syscall");
-  const wasConnected = syscall === "read" || syscall === "write";
-  return connectCodes.has(code) && !wasConnected ? { kind: "refused" } : { kind: "reset" };
+  // A host with several addresses fails with an AggregateError that holds one error for each. It
+  // was of our own making only if all are: an address of a family that this machine lacks also
+  // fails with EADDRNOTAVAIL, beside one that the target truly refused.
+  const each: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
+  const foreign = each.find((one) => !isOwnLimit(one));
+  if (foreign === undefined && each.length > 0) return { kind: "dropped" };
+  const isUnconnected = connectCodes.has(textAt(foreign, "code")) && !wasConnected(foreign);
+  return { kind: isUnconnected ? "refused" : "reset" };
+}
+
+const isOwnLimit = (error: unknown): boolean =>
+  ownLimitCodes.has(textAt(error, "code")) && !wasConnected(error);
+
+/** A connection that was made can time out or lose its route, too: while it is read or written. */
+function wasConnected(error: unknown): boolean {
+  const syscall = textAt(error, "syscall");
+  return syscall === "read" || syscall === "write";
 }
 
 /** A property that errors of Node carry and the type of Error does not know. */

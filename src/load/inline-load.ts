@@ -1,5 +1,6 @@
 /** Load in this thread, over any clock and sender: the core of a worker, and of virtual runs. */
 
+import { setMaxListeners } from "node:events";
 import type { Clock } from "../base/clock.ts";
 import { type Milliseconds, ms } from "../base/units.ts";
 import { type Batch, BatchWriter } from "../measure/batch.ts";
@@ -57,18 +58,19 @@ class InlineRun implements PreparedLoad {
     this.#saturate = options.saturate;
     this.#senders = order.traffics.map((traffic) => options.senderFor(order, traffic));
     this.#onBatch = onBatch;
+    // Every connection that sleeps listens: more than ten are no leak.
+    setMaxListeners(0, this.#stop.signal);
   }
 
   async run(zero: Milliseconds) {
-    const finished = new AbortController();
-    const reporting = this.#reportUntil(finished.signal);
+    const stopReporting = this.#reportRegularly();
     try {
       await Promise.all(
         this.#order.traffics.map((traffic, index) => this.#play(traffic, index, zero)),
       );
     } finally {
-      finished.abort();
-      await reporting;
+      stopReporting();
+      this.#report();
     }
     return [];
   }
@@ -116,11 +118,21 @@ class InlineRun implements PreparedLoad {
     return runOpenLoop(this.#clock, sender, make, observe, loop);
   }
 
-  async #reportUntil(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await this.#clock.sleepUntil(ms(this.#clock.now() + reportEvery), signal);
-      const batch = this.#writer.take();
-      if (batch.length > 0) this.#onBatch(batch);
-    }
+  /** By timers, not by sleeping: a pacing clock would spin for the last moment of each sleep. */
+  #reportRegularly(): () => void {
+    let cancel = (): void => undefined;
+    const wait = () => {
+      cancel = this.#clock.after(reportEvery, () => {
+        this.#report();
+        wait();
+      });
+    };
+    wait();
+    return () => cancel();
+  }
+
+  #report(): void {
+    const batch = this.#writer.take();
+    if (batch.length > 0) this.#onBatch(batch);
   }
 }

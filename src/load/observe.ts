@@ -19,7 +19,8 @@ export function observationOf(
   return {
     traffic,
     dueUs: microsSince(zero, dueAt),
-    sentUs: microsSince(zero, exchange.sentAt),
+    // Dropped by the sender itself: a limit of this machine kept it from being sent.
+    sentUs: outcome.kind === "dropped" ? null : microsSince(zero, exchange.sentAt),
     endUs: microsSince(zero, exchange.endedAt),
     firstTokenUs: firstTokenAt === null ? null : microsSince(zero, firstTokenAt),
     outcome,

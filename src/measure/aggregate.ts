@@ -22,7 +22,7 @@ export class Aggregate {
   bytes = 0;
   /** Requests by name of their outcome, as `outcomeName` tells it. */
   readonly outcomes = new Map<string, number>();
-  /** The same, of requests that were not good. */
+  /** The same, of requests that were not good; a cancelled one says nothing. */
   readonly errors = new Map<string, number>();
   /** Due to end; of requests that have a latency (see hasLatency). */
   readonly latency = new Histogram();
@@ -61,7 +61,7 @@ export class Aggregate {
     this.offered++;
     const name = outcomeName(o.outcome);
     increment(this.outcomes, name);
-    if (!o.good) increment(this.errors, name);
+    if (!o.good && o.outcome.kind !== "cancelled") increment(this.errors, name);
     if (o.outcome.kind === "dropped") this.dropped++;
     if (o.outcome.kind === "cancelled") this.cancelled++;
     if (o.good) this.good++;

@@ -15,7 +15,7 @@ export type Outcome =
   | { readonly kind: "truncated" }
   /** The answer was whole but failed a check. */
   | { readonly kind: "invalid" }
-  /** Never sent: the in-flight limit was reached when it was due. */
+  /** Never sent: the in-flight limit, or one of the generator's machine, was reached. */
   | { readonly kind: "dropped" }
   /** Still in flight when the run was stopped; says nothing about the target. */
   | { readonly kind: "cancelled" };

@@ -9,11 +9,16 @@ export type RecoveryResult = RunResult["recovery"][number];
 export const wasBad = (recovery: RecoveryResult): boolean =>
   recovery.detectMs !== null || recovery.censored;
 
+/** Too few seconds had enough requests to be good or bad. */
+const isKnown = (recovery: RecoveryResult): boolean =>
+  recovery.recoverMs !== null || wasBad(recovery);
+
 /** The run ended, or another fault began, before it was good again. */
 const notSeen = "not seen";
 
 /** Time from the start of the fault to its first bad second. */
 export function detectedAfter(recovery: RecoveryResult): string {
+  if (!isKnown(recovery)) return "not known";
   if (recovery.detectMs === null) return "never bad";
   return recovery.detectMs === 0 ? "at once" : `after ${showMillis(recovery.detectMs)}`;
 }
@@ -37,6 +42,7 @@ export const recoveryStatus = (recovery: RecoveryResult): Status =>
 
 /** `bad after 1s, good again after 9s, 1 relapse`. */
 export function recoverySentence(recovery: RecoveryResult): string {
+  if (!isKnown(recovery)) return "not known";
   if (!wasBad(recovery)) return "never bad";
   const isRecovered = recoveryStatus(recovery) === "pass";
   const relapses = relapsesOf(recovery);

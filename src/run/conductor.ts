@@ -4,10 +4,11 @@ import type { Clock } from "../base/clock.ts";
 import { messageOf } from "../base/errors.ts";
 import { type Milliseconds, ms } from "../base/units.ts";
 import type { WorkerHealth } from "../load/health.ts";
-import type { Load, LoadOrder, PreparedLoad } from "../load/load.ts";
+import type { Load, PreparedLoad } from "../load/load.ts";
 import type { Death, RunningTarget, Target } from "../target/target.ts";
 import { ActiveFaults } from "./active-faults.ts";
 import type { Emit, RunEventBody, StopReason } from "./events.ts";
+import { loadOrder } from "./load-order.ts";
 import type { Plan, Step } from "./plan.ts";
 
 export interface ConductorPorts {
@@ -37,7 +38,7 @@ export async function conduct(
   if (running === null) return run.throwIfUnheard();
   try {
     run.tell({ kind: "target-ready", url: running.url });
-    const prepared = await ports.load.prepare(orderOf(plan, running), (batch) => {
+    const prepared = await ports.load.prepare(loadOrder(plan, running), (batch) => {
       run.tell({ kind: "observed", batch });
     });
     try {
@@ -145,13 +146,4 @@ class Run {
     else if (step.kind === "inject") faults.inject(step.fault);
     else faults.undo(step.fault);
   }
-}
-
-function orderOf(plan: Plan, { endpoint, basePath, headersFor }: RunningTarget): LoadOrder {
-  const traffics = plan.scenario.traffics.map((traffic) => {
-    const { request } = traffic;
-    const headers = { ...headersFor(request.as), ...request.headers };
-    return { ...traffic, request: { ...request, headers, path: basePath + request.path } };
-  });
-  return { traffics, endpoint, seed: plan.seed, isUndisturbed: plan.isUndisturbed };
 }

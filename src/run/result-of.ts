@@ -1,6 +1,7 @@
 /** From what a run left behind to its result: pure, so that a replay gives the same bytes. */
 
 import { type Milliseconds, ms } from "../base/units.ts";
+import type { Fault } from "../faults/fault.ts";
 import { engineOf } from "../load/engine.ts";
 import { durationOf } from "../load/traffic.ts";
 import { judge } from "../slo/judge.ts";
@@ -10,8 +11,9 @@ import { type StopReason, tellReason } from "./events.ts";
 import { exitCodeOf, type RunStatus } from "./exit-code.ts";
 import { type GeneratorHealth, generatorHealth } from "./generator.ts";
 import type { Plan } from "./plan.ts";
+import { refusedByDown } from "./refused.ts";
 import { type RunResult, schemaVersion, type TrafficResult } from "./result.ts";
-import { type RunLog, windowsOf } from "./run-log.ts";
+import { type FaultRecord, type RunLog, windowsOf } from "./run-log.ts";
 import { numbersOf } from "./summary.ts";
 
 /** What the run cannot know by itself. */
@@ -63,24 +65,20 @@ const phasesUntil = (duration: Milliseconds, { phases }: Plan): RunResult["phase
     .filter(({ start }) => start < duration)
     .map(({ name, start, end }) => ({ name, startMs: start, endMs: Math.min(end, duration) }));
 
-function faultResult(
-  { id, on, spec }: Plan["faults"][number],
-  log: RunLog,
-): RunResult["faults"][number] {
+function faultResult(fault: Fault, log: RunLog): RunResult["faults"][number] {
+  const { id, on, spec } = fault;
   const { kind, ...attributes } = spec;
-  const { startMs, endMs, effect, error } = log.faultRecord(id);
-  return {
-    id,
-    on,
-    kind,
-    attributes,
-    startMs,
-    endMs,
-    touched: effect?.touched ?? 0,
-    unit: effect?.unit ?? "",
-    evidence: effect?.evidence ?? "",
-    error,
-  };
+  const record = log.faultRecord(id);
+  const { startMs, endMs, error } = record;
+  return { id, on, kind, attributes, startMs, endMs, ...proofOf(fault, record, log), error };
+}
+
+/** What the site counted; for a link that refused everyone, what the load saw of it. */
+function proofOf(fault: Fault, record: FaultRecord, log: RunLog) {
+  const { touched, unit, evidence } = record.effect ?? { touched: 0, unit: "", evidence: "" };
+  const refused = touched > 0 ? 0 : refusedByDown(fault, record, log.measurements);
+  if (refused === 0) return { touched, unit, evidence };
+  return { touched: refused, unit: "requests", evidence: `refused ${refused} requests` };
 }
 
 function contextOf(

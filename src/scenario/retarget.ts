@@ -7,8 +7,8 @@ import type { Override } from "./yaml-source.ts";
 const hasUrl = z.object({ target: z.object({ url: z.string() }) });
 
 /**
- * The URL put over the file's: a scenario made for a URL keeps its headers, keys and ready path; one
- * made for the bundled gateway gets a target that is only the URL.
+ * The URL put over the file's: a scenario made for a URL keeps its headers, keys and ready path;
+ * one made for the bundled gateway gets a target that is only the URL.
  */
 export function targetOverride(text: string, url: string): Override {
   const path = hasUrl.safeParse(yamlValue(text)).success ? ["target", "url"] : ["target"];

@@ -38,13 +38,16 @@ function success({ length }: readonly ObjectiveResult[]): string {
 
 function emptiness({ traffics }: Measurements): readonly string[] {
   const judged = traffics.reduce((sum, { overall }) => sum + overall.judged, 0);
-  return judged === 0 ? ["no request was due in the whole run"] : [];
+  const good = traffics.reduce((sum, { overall }) => sum + overall.good, 0);
+  if (judged === 0) return ["no request was due in the whole run"];
+  return good === 0 ? [`not one of ${judged} requests was good`] : [];
 }
 
 function saturation({ saturated, dropped, advice }: GeneratorFact): readonly string[] {
   if (!saturated) return [];
   const hint = advice === null ? "" : `: ${advice}`;
-  return [`the load generator could not keep up, ${dropped} arrivals were dropped${hint}`];
+  const lost = dropped === 0 ? "" : `, ${dropped} arrivals were dropped`;
+  return [`the load generator could not keep up${lost}${hint}`];
 }
 
 function ineffective(fault: FaultFact): readonly string[] {

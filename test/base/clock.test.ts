@@ -112,7 +112,7 @@ describe("the pacing clock", () => {
       }
     };
     const counting = count();
-    await pacingClock.sleepUntil(inMs(pacingClock, 1.5));
+    await pacingClock.sleepUntil(inMs(pacingClock, 0.9));
     isOver = true;
     await counting;
     expect(turns).toBeGreaterThan(1);

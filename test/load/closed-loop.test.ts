@@ -82,8 +82,8 @@ describe("the closed loop", () => {
 });
 
 describe("a connection of the closed loop", () => {
-  it.each(["refused", "reset"] as const)(
-    "that was %s waits for 100 ms, lest it spin",
+  it.each(["refused", "reset", "dropped"] as const)(
+    "whose request was %s waits for 100 ms, lest it spin",
     async (kind) => {
       const { instants, notes } = await played(() => [kind, 0]);
       expect(instants).toEqual([0, 100, 200, 300, 400, 500, 600, 700, 800, 900]);

@@ -28,6 +28,7 @@ describe("gameday's own loop plays", () => {
     ["a header that differs", requesting({ headers: { "x-id": "${nonce}" } }), true],
     ["a timeout that autocannon refuses", { ...plain, timeout: ms(999) }, true],
     ["a method that autocannon is not asked for", requesting({ method: "PROPFIND" }), true],
+    ["HEAD, whose answer autocannon never sees end", requesting({ method: "HEAD" }), true],
   ])("%s", (_what, given, isUndisturbed) => {
     expect(engineOf(given, isUndisturbed)).toBe("gameday");
   });

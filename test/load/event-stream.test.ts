@@ -138,6 +138,60 @@ describe("a stream is not complete", () => {
   });
 });
 
+const choice = (parts: object): string =>
+  `data: ${JSON.stringify({ id: "1", choices: [{ index: 0, delta: {}, ...parts }] })}\n\n`;
+const whole = (...frames: readonly string[]): string =>
+  `${frames.join("")}${finish}data: [DONE]\n\n`;
+
+describe("a stream has failed", () => {
+  it.each([
+    ["whose reason to stop is an error", whole(choice({ finish_reason: "error" }))],
+    [
+      "whose last content comes with an error for a reason",
+      whole(choice({ delta: { content: "hal" }, finish_reason: "error" })),
+    ],
+    ["whose second choice is an error", whole(choice({}), choice({ finish_reason: "error" }))],
+    [
+      "after a good reason to stop",
+      whole(choice({ finish_reason: "stop" }), 'data: {"error":1}\n'),
+    ],
+    ["with an error behind other keys", whole('data: {"id":"1","error":{"message":"no"}}\n\n')],
+    ["with an error that is a text", whole('data: {"id":"1","error":"overloaded"}\n\n')],
+    ["with a type of error behind other keys", whole('data: {"id":"1","type":"error"}\n\n')],
+    ["with an object of error behind others", whole('data: {"id":1, "object" : "error"}\n\n')],
+    ["that stops in error in Anthropic's way", whole('data: {"delta":{"stop_reason":"error"}}\n')],
+    [
+      "that stops in error in Gemini's way",
+      whole('data: {"candidates":[{"finishReason":"error"}]}\n'),
+    ],
+    ["with an error that is not JSON to its end", whole('data: {"error":{"message":\n\n')],
+  ])("%s", (_claim, text) => {
+    expect(seen(text).isComplete).toBe(false);
+    const bytes = Buffer.from(text);
+    expect(seen(...Array.from(bytes, (byte) => Buffer.of(byte)))).toEqual(seen(text));
+  });
+});
+
+describe("a stream has not failed", () => {
+  const call = { functionCall: { name: "log", args: { finish_reason: "error", error: "x" } } };
+  it.each([
+    ["whose error is null", whole('data: {"error":null,"id":"1"}\n\n')],
+    ["whose text is the word", whole(choice({ delta: { content: "error" } }))],
+    ["whose text quotes an error", whole(choice({ delta: { content: '{"error":{"a":1}}' } }))],
+    [
+      "whose text quotes a reason to stop",
+      whole(choice({ delta: { content: '"finish_reason":"error"' } })),
+    ],
+    ["whose call has such arguments", whole(`data: ${JSON.stringify({ parts: [call] })}\n\n`)],
+    ["with an error further inside", whole('data: {"response":{"error":{"a":1}}}\n\n')],
+    ["with a frame that is no object", whole('data: ["error"]\n\ndata: "error"\n\n')],
+    ["with a frame that is not JSON and has the word", whole('data: {"id":1,"error":\n\n')],
+    ["with an event of another name", whole("event: errors\n")],
+  ])("%s", (_claim, text) => {
+    expect(seen(text).isComplete).toBe(true);
+  });
+});
+
 describe("a stream is complete", () => {
   it.each([
     ["with [DONE] right behind the colon", `${finish}data:[DONE]\n\n`],

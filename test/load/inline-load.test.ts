@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates are what is tested.
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { ms } from "../../src/base/units.ts";
 import type { Share } from "../../src/load/arrivals.ts";
 import type { runAutocannon } from "../../src/load/autocannon-loop.ts";
@@ -35,8 +35,17 @@ interface Setting {
   readonly isUndisturbed?: boolean;
 }
 
+class CountingClock extends VirtualClock {
+  sleeps = 0;
+
+  override sleepUntil(...given: Parameters<VirtualClock["sleepUntil"]>): Promise<void> {
+    this.sleeps++;
+    return super.sleepUntil(...given);
+  }
+}
+
 async function prepared({ traffics, reply = () => ["answered", 10], ...setting }: Setting) {
-  const clock = new VirtualClock();
+  const clock = new CountingClock();
   const notes = new Notebook();
   const senders: ScriptedSender[] = [];
   const options: InlineOptions = {
@@ -86,6 +95,27 @@ describe("a load", () => {
     expect(batches()).toBe(6);
     expect(clock.now()).toBe(1000);
     expect(clock.pending).toBe(0);
+  });
+
+  it("sleeps for its arrivals only, as a pacing clock pays for each sleep", async () => {
+    const { clock, load, batches } = await prepared({ traffics: [closed(1)] });
+    await clock.run(load.run(ms(0)));
+    expect(batches()).toBe(6);
+    // The one connection, until zero.
+    expect(clock.sleeps).toBe(1);
+  });
+
+  it("has as many connections as it likes, with no warning of listeners", async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error) => warnings.push(warning);
+    process.on("warning", note);
+    onTestFinished(() => void process.off("warning", note));
+    const { clock, load, notes } = await prepared({ traffics: [closed(50)] });
+    // All of them sleep until zero, each with an ear for the stop.
+    await clock.run(load.run(ms(100)));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(notes.observations).toHaveLength(5000);
+    expect(warnings).toEqual([]);
   });
 
   it("resolves soon after it is stopped, with everything observed", async () => {

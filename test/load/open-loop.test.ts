@@ -5,6 +5,7 @@ import { arrivals } from "../../src/load/arrivals.ts";
 import { runOpenLoop } from "../../src/load/open-loop.ts";
 import { requestMaker } from "../../src/load/requests.ts";
 import type { Stage } from "../../src/load/traffic.ts";
+import { Aggregate, noLimits } from "../../src/measure/aggregate.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 import { hold, Notebook, type Reply, ScriptedSender, traffic } from "./sample.ts";
 
@@ -53,6 +54,17 @@ describe("the open loop", () => {
       good: true,
       bytes: 0,
     });
+  });
+
+  it("counts as dropped, and not as sent, what a limit of this machine kept back", async () => {
+    const { notes } = await played((number) => (number % 4 === 0 ? ["dropped", 2] : ok));
+    expect(notes.tally).toEqual({ "200": 75, dropped: 25 });
+    const [first] = notes.observations;
+    expect(first).toMatchObject({ dueUs: 0, sentUs: null, endUs: 2000, good: false });
+    const aggregate = new Aggregate(noLimits);
+    for (const one of notes.observations) aggregate.record(one);
+    const { offered, sent, dropped, sendLag } = aggregate;
+    expect([offered, sent, dropped, sendLag.count]).toEqual([100, 75, 25, 75]);
   });
 
   it("keeps the rate while the target stalls", async () => {

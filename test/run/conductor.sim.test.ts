@@ -248,6 +248,22 @@ objectives: [{ availability: 50% }]
   });
 });
 
+describe("an edge that is down", () => {
+  const refusing = `
+name: refusing
+target: { bundled: { replicas: 1, providers: [openai] } }
+traffic: { web: { stages: [{ hold: 10s, at: 10/s }], request: { get: / } } }
+faults: [{ at: 2s, for: 3s, on: edge, down: {} }]
+objectives: [{ availability: 50% }]
+`;
+
+  it("proves itself by the requests it refused, though it had no connection to close", async () => {
+    const { result } = await playVirtually(refusing);
+    expect(result.faults[0]).toMatchObject({ touched: 30, evidence: "refused 30 requests" });
+    expect(result.verdict.status).toBe("pass");
+  });
+});
+
 describe("a run", () => {
   it("whose target is not ready sends nothing and injects nothing", async () => {
     const notReady = playVirtually(twoFaults, {

@@ -70,6 +70,13 @@ describe("the status of a run with", () => {
     expect(verdict.reasons.length).toBeGreaterThan(0);
   });
 
+  test("not one good request is inconclusive, even where nothing was promised", () => {
+    const allBroken = steady(30, () => ({ outcome: "reset" }));
+    const verdict = judge(measured(allBroken, []), [], context());
+    expect(verdict).toMatchObject({ status: "inconclusive" });
+    expect(verdict.reasons[0]).toMatch(/^not one of \d+ requests was good$/);
+  });
+
   test.each([{ objectives: [] }, { objectives: [met] }])("no request is inconclusive", (row) => {
     const verdict = judge(measured([], row.objectives), row.objectives, context());
     expect(verdict.status).toBe("inconclusive");

@@ -50,7 +50,7 @@ function roomOf(path: string): { readonly house: string; readonly folder: string
 }
 
 const importsOf = (text: string): readonly string[] =>
-  [...text.matchAll(/(?:from|import) "(\.[^"]+)"/g)].map((match) => match[1] ?? "");
+  [...text.matchAll(/(?:from |import |import\(\s*)"(\.[^"]+)"/g)].map((match) => match[1] ?? "");
 
 /** A word, the files that may say it, and what to do instead. */
 interface Ban {
@@ -61,7 +61,7 @@ interface Ban {
 
 const bans: readonly Ban[] = [
   {
-    word: /\b(Date\.now|performance\.now|hrtime|setTimeout|setInterval|setImmediate)\b/,
+    word: /\b(Date\.now|performance\.now|hrtime|setTimeout|setInterval|setImmediate|AbortSignal\.timeout)\b/,
     home: /^(src|gateway-under-test)\/base\/clock\.ts$/,
     instead: "take a Clock",
   },

@@ -44,7 +44,7 @@ const link = "provider/openai";
 export const crowdedPlan: Plan = planOf(
   parseScenario(
     `
-name: a-scenario-with-a-name-that-is-much-longer-than-the-terminal-is-wide-so-it-must-be-cut
+name: a-scenario-with-a-name-as-long-as-any-may-be-and-so-it-must-be-c
 description: Too much of everything.
 target: { bundled: { replicas: 1, providers: [openai] } }
 traffic:

@@ -1,0 +1,108 @@
+/** Follows one connection of autocannon by its events, so that each request is told of once. */
+
+import type autocannon from "autocannon";
+import type { Clock } from "../base/clock.ts";
+import type { Milliseconds } from "../base/units.ts";
+import type { Outcome } from "../measure/outcome.ts";
+import { outcomeOfError } from "./failure.ts";
+import type { Exchange } from "./sender.ts";
+
+interface Sent {
+  readonly at: Milliseconds;
+  /**
+   * It was written behind an answer that announced the end of the connection, which autocannon does
+   * not heed: no server reads it, and its loss says nothing about one.
+   */
+  readonly isUnread: boolean;
+  answerBegan: boolean;
+}
+
+/**
+ * autocannon dials again as soon as a connection failed. Where that fails at once (no file handle,
+ * no port, no route) it would do so for ever and let nothing else run, so that after some failures
+ * in one turn of the event loop a connection is given up.
+ */
+const failuresInTurn = 10;
+
+/**
+ * To be called before the first request. A connection has one request in flight at the most. One
+ * that is followed by the next without an answer was lost with its connection; or it timed out, but
+ * that autocannon tells after it sent the next one, in the same turn.
+ */
+export function followConnection(
+  clock: Clock,
+  client: autocannon.Client,
+  timeout: Milliseconds,
+  report: (exchange: Exchange) => void,
+): void {
+  let inFlight: Sent | null = null;
+  let replaced: Sent | null = null;
+  let isClosing = false;
+
+  const tell = (sent: Sent | null, outcome: Outcome, bytes = 0) => {
+    if (sent === null) return;
+    report({ sentAt: sent.at, endedAt: clock.now(), firstTokenAt: null, outcome, bytes });
+  };
+  const taken = (): Sent | null => {
+    const sent = inFlight;
+    inFlight = null;
+    return sent;
+  };
+  const tellLost = (sent: Sent | null, outcomeOf: (sent: Sent) => Outcome) => {
+    if (sent !== null && !sent.isUnread) tell(sent, outcomeOf(sent));
+  };
+  const tellReplaced = () => {
+    tellLost(replaced, ({ answerBegan }) => ({ kind: answerBegan ? "truncated" : "reset" }));
+    replaced = null;
+  };
+  // The types of autocannon know but some of its events by `on`.
+  client.addListener("request", () => {
+    tellReplaced();
+    replaced = taken();
+    if (replaced !== null) queueMicrotask(tellReplaced);
+    inFlight = { at: clock.now(), isUnread: isClosing, answerBegan: false };
+    isClosing = false;
+  });
+  client.addListener("headers", (answer: { readonly shouldKeepAlive?: boolean }) => {
+    isClosing = answer.shouldKeepAlive === false;
+    if (inFlight !== null) inFlight.answerBegan = true;
+  });
+  client.addListener("response", (status: number, bytes: number) => {
+    tell(taken(), outcomeOf(status), bytes);
+  });
+  const failTooOften = failureCount(clock);
+  client.addListener("connError", (error: Error) => {
+    tellLost(taken(), ({ answerBegan }) => outcomeOfError(error, answerBegan));
+    if (failTooOften()) giveUp(client);
+  });
+  client.addListener("timeout", () => {
+    tell(replaced, { kind: "timed-out" });
+    replaced = null;
+  });
+  client.addListener("done", () => {
+    const waited = ({ at }: Sent) => clock.now() - at;
+    tellLost(taken(), (sent) => ({ kind: waited(sent) >= timeout ? "timed-out" : "cancelled" }));
+  });
+}
+
+/** Counts a failure; true when there were too many in this turn of the event loop. */
+function failureCount(clock: Clock): () => boolean {
+  let failures = 0;
+  return () => {
+    failures++;
+    if (failures === 1) {
+      void clock.turn().then(() => {
+        failures = 0;
+      });
+    }
+    return failures >= failuresInTurn;
+  };
+}
+
+/** The types of autocannon do not know this method, either. */
+function giveUp(client: autocannon.Client): void {
+  if ("destroy" in client && typeof client.destroy === "function") client.destroy();
+}
+
+const outcomeOf = (status: number): Outcome =>
+  status === 429 ? { kind: "rate-limited" } : { kind: "answered", status };
