@@ -1,7 +1,7 @@
 /** Numbers as every report shows them. */
 
-import { showDuration } from "../base/quantity.ts";
-import { ms } from "../base/units.ts";
+import { showDuration, showSize } from "../base/quantity.ts";
+import { bytes, ms } from "../base/units.ts";
 
 /** Stands where there was nothing to measure. */
 export const noFigure = "–";
@@ -23,28 +23,24 @@ export const showInstant = (atMs: number): string => `${(atMs / 1000).toFixed(1)
  * A share in percent, rounded down so that a missed promise never reads as kept, with at least
  * two decimals and as many as the promise has.
  */
-export function showShare(share: number | null, promised = 1): string {
-  if (share === null) return noFigure;
+export function showPercent(ratio: number | null, promised = 1): string {
+  if (ratio === null) return noFigure;
   const decimals = Math.max(2, decimalsOf(promised * 100));
   const power = 10 ** decimals;
   // The small addend undoes the error of binary fractions: 0.29 * 100 is 28.999999999999996.
-  return `${String(Math.floor(share * 100 * power + 1e-6) / power)}%`;
+  return `${String(Math.floor(ratio * 100 * power + 1e-6) / power)}%`;
 }
 
-export const shareOf = (part: number, whole: number): number | null =>
+export const ratioOf = (part: number, whole: number): number | null =>
   whole === 0 ? null : part / whole;
 
 /** A value in the unit of an objective. */
 export function showValue(unit: "ratio" | "ms", value: number | null, promised = 1): string {
-  return unit === "ratio" ? showShare(value, promised) : showMillis(value);
+  return unit === "ratio" ? showPercent(value, promised) : showMillis(value);
 }
 
 /** `413kB`: decimal multiples, three significant digits. */
-export function showBytes(count: number): string {
-  const units = ["B", "kB", "MB", "GB", "TB"];
-  const step = Math.min(Math.floor(Math.log10(Math.max(count, 1)) / 3), units.length - 1);
-  return `${Number((count / 1000 ** step).toPrecision(3))}${units[step]}`;
-}
+export const showBytes = (count: number): string => showSize(bytes(count));
 
 /** Rounded to a millionth of a percent first, which drops the error of binary fractions. */
 const decimalsOf = (value: number): number =>

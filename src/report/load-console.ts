@@ -5,7 +5,7 @@ import { bar } from "./console/bar.ts";
 import type { Column } from "./console/columns.ts";
 import { type ConsoleOptions, Page } from "./console/page.ts";
 import { overTime } from "./console/traffic.ts";
-import { shareOf, showBytes, showCount, showMicros, showMillis, showShare } from "./figures.ts";
+import { ratioOf, showBytes, showCount, showMicros, showMillis, showPercent } from "./figures.ts";
 import { generatorSentence } from "./generator-words.ts";
 import { oneLine } from "./printable.ts";
 
@@ -41,7 +41,7 @@ function totals(traffic: TrafficResult, { run }: RunResult, page: Page): readonl
     ...(traffic.dropped > 0 ? [`${showCount(traffic.dropped)} dropped`] : []),
     ...(traffic.cancelled > 0 ? [`${showCount(traffic.cancelled)} cancelled`] : []),
   ];
-  const good = showShare(shareOf(traffic.good, traffic.offered - traffic.cancelled));
+  const good = showPercent(ratioOf(traffic.good, traffic.offered - traffic.cancelled));
   return [
     ...page.heading("Requests"),
     ...page.field("sent", [showCount(traffic.sent), ...unsent].join(" · ")),
@@ -98,7 +98,7 @@ function outcomes({ offered, outcomes: counted }: TrafficResult, page: Page): re
     .map(([outcome, count]) => [
       { text: oneLine(outcome) },
       { text: showCount(count) },
-      { text: showShare(shareOf(count, offered)) },
+      { text: showPercent(ratioOf(count, offered)) },
       { text: bar(count / Math.max(offered, 1), barWidth), style: "dim" } as const,
     ]);
   return rows.length === 0

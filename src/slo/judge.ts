@@ -2,8 +2,8 @@
 
 import type { Measurements } from "../measure/recorder.ts";
 import type { JudgeContext } from "./judge-context.ts";
+import { failsByTarget, judgeRatio } from "./judge-ratio.ts";
 import { judgeRecovery } from "./judge-recovery.ts";
-import { failsByTarget, judgeShare } from "./judge-share.ts";
 import type { Objective } from "./objective.ts";
 import { overall } from "./overall.ts";
 import { type Course, coursesOf, recoveryOf } from "./recovery.ts";
@@ -35,7 +35,7 @@ function judgeObjective(
     case "availability":
     case "latency":
     case "first-token": {
-      const result = judgeShare(traffic, objective);
+      const result = judgeRatio(traffic, objective);
       if (result.status !== "fail") return saturated ? doubted(result, overwhelmed) : result;
       // Lateness and dropped arrivals can break a promise, never keep one.
       if (failsByTarget(traffic, objective, context.generator)) return result;

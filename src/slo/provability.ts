@@ -2,7 +2,7 @@
 
 import { neededForProof } from "./binomial.ts";
 import type { Objective } from "./objective.ts";
-import { promisedShare } from "./reading.ts";
+import { promisedRatio } from "./reading.ts";
 
 export interface Provability {
   readonly provable: boolean;
@@ -13,6 +13,6 @@ export interface Provability {
 /** Recovery is one measured time, no share of requests: it takes a fault, not a number of them. */
 export function provability(objective: Objective, expectedRequests: number): Provability {
   if (objective.kind === "recovery") return { provable: true, needed: null };
-  const needed = neededForProof(promisedShare(objective));
+  const needed = neededForProof(promisedRatio(objective));
   return { provable: needed !== null && expectedRequests >= needed, needed };
 }

@@ -8,7 +8,7 @@ import { limitUs } from "./limits-of.ts";
 import type { AvailabilityObjective, During, LatencyObjective } from "./objective.ts";
 
 /** The promises that a share of the requests keeps. */
-export type ShareObjective = AvailabilityObjective | LatencyObjective;
+export type RatioObjective = AvailabilityObjective | LatencyObjective;
 
 export interface Reading {
   /** Requests judged: all that were due and not cancelled. */
@@ -23,22 +23,22 @@ export interface Reading {
   readonly observed: number | null;
 }
 
-export const promisedShare = (objective: ShareObjective): Ratio =>
+export const promisedRatio = (objective: RatioObjective): Ratio =>
   objective.kind === "availability" ? objective.atLeast : objective.quantile;
 
 /** kept / n; of no requests 1, as none broke the promise. */
-export const shareOf = ({ kept, n }: Pick<Reading, "kept" | "n">): Ratio =>
+export const ratioOf = ({ kept, n }: Pick<Reading, "kept" | "n">): Ratio =>
   ratio(n === 0 ? 1 : kept / n);
 
-/** Whether kept / n >= share, spared from 99.9 / 100 being 0.9990000000000001. */
-export const keeps = (kept: number, n: number, share: Ratio): boolean =>
-  kept >= share * n - n * 1e-12;
+/** Whether kept / n >= promised, spared from 99.9 / 100 being 0.9990000000000001. */
+export const keeps = (kept: number, n: number, promised: Ratio): boolean =>
+  kept >= promised * n - n * 1e-12;
 
 export function windowOf(traffic: TrafficMeasurements, during: During): Aggregate | undefined {
   return during === "overall" ? traffic.overall : traffic.phases.get(during);
 }
 
-export function readingOf(objective: ShareObjective, window: Aggregate | undefined): Reading {
+export function readingOf(objective: RatioObjective, window: Aggregate | undefined): Reading {
   if (window === undefined) {
     return { n: 0, kept: 0, keptFromSent: 0, good: 0, dropped: 0, observed: null };
   }
@@ -49,7 +49,7 @@ export function readingOf(objective: ShareObjective, window: Aggregate | undefin
 }
 
 function keptBy(
-  objective: ShareObjective,
+  objective: RatioObjective,
   window: Aggregate,
 ): Pick<Reading, "kept" | "keptFromSent"> {
   switch (objective.kind) {
@@ -85,7 +85,7 @@ function counted(
   return kept;
 }
 
-function observedBy(objective: ShareObjective, window: Aggregate, kept: number): number | null {
+function observedBy(objective: RatioObjective, window: Aggregate, kept: number): number | null {
   if (objective.kind === "availability") {
     return window.judged === 0 ? null : window.good / window.judged;
   }

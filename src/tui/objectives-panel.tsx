@@ -1,6 +1,6 @@
 /** The promises: what was promised, what it is now, and whether that is kept so far. */
 
-import { showMillis, showShare } from "../report/figures.ts";
+import { showMillis, showPercent } from "../report/figures.ts";
 import { type ObjectiveSoFar, promiseOf } from "./objectives-so-far.ts";
 import { framePadding, Panel } from "./panel.tsx";
 import { Row } from "./row.tsx";
@@ -99,6 +99,6 @@ const wordWidth = 6;
 
 function observedOf({ objective, observed }: ObjectiveSoFar): string {
   return objective.kind === "availability"
-    ? showShare(observed, objective.atLeast)
+    ? showPercent(observed, objective.atLeast)
     : showMillis(observed);
 }

@@ -3,7 +3,7 @@
 import type { Measurements } from "../measure/recorder.ts";
 import type { Plan } from "../run/plan.ts";
 import type { Objective } from "../slo/objective.ts";
-import { keeps, promisedShare, readingOf, type ShareObjective, windowOf } from "../slo/reading.ts";
+import { keeps, promisedRatio, type RatioObjective, readingOf, windowOf } from "../slo/reading.ts";
 import type { FaultView } from "./fault-view.ts";
 import { type PassedOf, recoverySoFar } from "./recovery-so-far.ts";
 import type { Second } from "./seconds.ts";
@@ -46,14 +46,14 @@ function passedOf(plan: Plan, objective: Objective, { seconds, end, isOver }: Pa
   };
 }
 
-function shareSoFar(objective: ShareObjective, { traffics }: Measurements): Standing {
+function shareSoFar(objective: RatioObjective, { traffics }: Measurements): Standing {
   const traffic = traffics.find(({ name }) => name === objective.traffic);
   const { n, kept, observed } = readingOf(
     objective,
     traffic && windowOf(traffic, objective.during),
   );
   if (n === 0) return { status: "pending", observed: null };
-  return { status: keeps(kept, n, promisedShare(objective)) ? "ok" : "failing", observed };
+  return { status: keeps(kept, n, promisedRatio(objective)) ? "ok" : "failing", observed };
 }
 
 /** `latency p99 < 2s in fault`; with the traffic's name if there are several. */

@@ -7,7 +7,7 @@ import {
   showInstant,
   showMicros,
   showMillis,
-  showShare,
+  showPercent,
 } from "../../src/report/figures.ts";
 import { phaseRuler, sparkline } from "../../src/report/sparkline.ts";
 
@@ -21,7 +21,7 @@ test.each([
 ])(
   "the share %d beside the promise %d is shown as %s: never rounded up",
   (share, promised, shown) => {
-    expect(showShare(share, promised)).toBe(shown);
+    expect(showPercent(share, promised)).toBe(shown);
   },
 );
 

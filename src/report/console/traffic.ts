@@ -1,7 +1,7 @@
 /** The numbers of each traffic on a terminal, with p99 and errors over time. */
 
 import type { RunResult, TrafficResult } from "../../run/result.ts";
-import { shareOf, showCount, showMicros, showShare } from "../figures.ts";
+import { ratioOf, showCount, showMicros, showPercent } from "../figures.ts";
 import { oneLine } from "../printable.ts";
 import { errorsPerSecond, phaseRuler, sparkline } from "../sparkline.ts";
 import type { Cell, Column } from "./columns.ts";
@@ -34,7 +34,7 @@ const row = (traffic: TrafficResult): readonly Cell[] => [
   { text: oneLine(traffic.name) },
   { text: showCount(traffic.offered) },
   { text: showCount(traffic.dropped), ...(traffic.dropped > 0 ? { style: "unsure" } : {}) },
-  { text: showShare(shareOf(traffic.good, traffic.offered - traffic.cancelled)) },
+  { text: showPercent(ratioOf(traffic.good, traffic.offered - traffic.cancelled)) },
   { text: `${Number(traffic.rate.toPrecision(3))}/s` },
   { text: showMicros(traffic.latencyUs.p50) },
   { text: showMicros(traffic.latencyUs.p95) },

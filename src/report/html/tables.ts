@@ -2,7 +2,7 @@
 
 import type { LatencySummary, RunResult, TrafficResult } from "../../run/result.ts";
 import { faultNamed } from "../fault-effect.ts";
-import { shareOf, showCount, showInstant, showMicros, showShare } from "../figures.ts";
+import { ratioOf, showCount, showInstant, showMicros, showPercent } from "../figures.ts";
 import { generatorFigures, generatorSentence } from "../generator-words.ts";
 import { oneLine } from "../printable.ts";
 import {
@@ -84,7 +84,7 @@ interface Measured {
 
 const measured = (of: Measured, judged: number): readonly string[] => [
   showCount(of.offered),
-  showShare(shareOf(of.good, judged)),
+  showPercent(ratioOf(of.good, judged)),
   showMicros(of.latencyUs.p50),
   showMicros(of.latencyUs.p95),
   showMicros(of.latencyUs.p99),

@@ -1,7 +1,7 @@
 /** The traffic of a run in Markdown: its numbers, and p99 and errors over time. */
 
 import type { RunResult, TrafficResult } from "../../run/result.ts";
-import { noFigure, shareOf, showCount, showMicros, showShare } from "../figures.ts";
+import { noFigure, ratioOf, showCount, showMicros, showPercent } from "../figures.ts";
 import { oneLine } from "../printable.ts";
 import { errorsPerSecond, phaseRuler, sparkline } from "../sparkline.ts";
 import { codeBlock, escapeMarkdown } from "./escape.ts";
@@ -33,7 +33,7 @@ const row = (traffic: TrafficResult): readonly string[] => [
   showCount(traffic.offered),
   showCount(traffic.sent),
   showCount(traffic.dropped),
-  showShare(shareOf(traffic.good, traffic.offered - traffic.cancelled)),
+  showPercent(ratioOf(traffic.good, traffic.offered - traffic.cancelled)),
   `${Number(traffic.rate.toPrecision(3))}/s`,
   showMicros(traffic.latencyUs.p50),
   showMicros(traffic.latencyUs.p95),

@@ -5,7 +5,7 @@ import { ms, type Ratio, ratio } from "../base/units.ts";
 import { neededForProof } from "./binomial.ts";
 import type { LatencyObjective } from "./objective.ts";
 import { showQuantile } from "./objective-spec.ts";
-import { keeps, promisedShare, type Reading, type ShareObjective, shareOf } from "./reading.ts";
+import { keeps, promisedRatio, type RatioObjective, type Reading, ratioOf } from "./reading.ts";
 import type { Status } from "./verdict.ts";
 
 export interface PhaseReading {
@@ -14,7 +14,7 @@ export interface PhaseReading {
 }
 
 export function reasonOf(
-  objective: ShareObjective,
+  objective: RatioObjective,
   status: Status,
   reading: Reading,
   phases: readonly PhaseReading[],
@@ -34,24 +34,24 @@ export function reasonOf(
   }
 }
 
-function outcomeOf(objective: ShareObjective, reading: Reading, when: string): string {
+function outcomeOf(objective: RatioObjective, reading: Reading, when: string): string {
   const { n, kept } = reading;
   if (objective.kind !== "availability") return latencyOf(objective, reading, when);
   const promised = `promised ${showRatio(objective.atLeast)}`;
   const counts = `${n - kept} of ${n} requests not good, ${allowed(n, objective.atLeast)} allowed`;
-  const observed = showRatio(shareOf(reading));
+  const observed = showRatio(ratioOf(reading));
   return `availability of ${objective.traffic}${when} was ${observed}, ${promised}: ${counts}`;
 }
 
 /** How many of n requests may break the promise. */
-const allowed = (n: number, share: Ratio): number => Math.floor(n * (1 - share) + 1e-9 * n);
+const allowed = (n: number, promised: Ratio): number => Math.floor(n * (1 - promised) + 1e-9 * n);
 
 function latencyOf(objective: LatencyObjective, reading: Reading, when: string): string {
   const { n, observed } = reading;
   const subject = `${objective.kind} of ${objective.traffic}${when}`;
   const name = showQuantile(objective.quantile);
   const limit = showDuration(objective.below);
-  const within = showRatio(shareOf(reading));
+  const within = showRatio(ratioOf(reading));
   const promised = `${showRatio(objective.quantile)} promised`;
   if (observed === null) {
     return `${subject}: none of ${n} requests was answered within ${limit}, ${promised}`;
@@ -66,34 +66,34 @@ function latencyOf(objective: LatencyObjective, reading: Reading, when: string):
     return `${subject}: ${name} of the answered is ${shown}, ${but}, ${promised}`;
   }
   const over = `${showDuration(ms(observed - objective.below))} over the promised ${limit}`;
-  const share = `${within} of ${n} requests within it, ${promised}`;
-  return `${subject}: ${name} was ${shown}, ${over}; ${share}`;
+  const kept = `${within} of ${n} requests within it, ${promised}`;
+  return `${subject}: ${name} was ${shown}, ${over}; ${kept}`;
 }
 
-function tooFew(objective: ShareObjective, n: number): string {
-  const share = promisedShare(objective);
-  const needed = neededForProof(share);
+function tooFew(objective: RatioObjective, n: number): string {
+  const promised = promisedRatio(objective);
+  const needed = neededForProof(promised);
   if (needed === null || n >= needed) return "";
-  return `; too few to prove ${showRatio(share)}, that takes ${needed}`;
+  return `; too few to prove ${showRatio(promised)}, that takes ${needed}`;
 }
 
 /** The phase that kept the promise least, and by how much it missed it. */
-function worstOf(objective: ShareObjective, phases: readonly PhaseReading[]): string {
-  const share = promisedShare(objective);
+function worstOf(objective: RatioObjective, phases: readonly PhaseReading[]): string {
+  const promised = promisedRatio(objective);
   const missed = phases
-    .filter(({ reading }) => !keeps(reading.kept, reading.n, share))
-    .toSorted((a, b) => shareOf(a.reading) - shareOf(b.reading));
+    .filter(({ reading }) => !keeps(reading.kept, reading.n, promised))
+    .toSorted((a, b) => ratioOf(a.reading) - ratioOf(b.reading));
   const worst = missed[0];
   if (worst === undefined) return "";
   return `; worst in ${worst.phase}: ${missOf(objective, worst.reading)}`;
 }
 
-function missOf(objective: ShareObjective, reading: Reading): string {
+function missOf(objective: RatioObjective, reading: Reading): string {
   const { observed } = reading;
   if (objective.kind !== "availability" && observed !== null && observed > objective.below) {
     const over = showDuration(ms(observed - objective.below));
     return `${showQuantile(objective.quantile)} ${showDuration(ms(observed))}, ${over} over`;
   }
-  const short = (promisedShare(objective) - shareOf(reading)) * 100;
-  return `${showRatio(ratio(shareOf(reading)))}, ${Number(short.toPrecision(3))} points short`;
+  const short = (promisedRatio(objective) - ratioOf(reading)) * 100;
+  return `${showRatio(ratio(ratioOf(reading)))}, ${Number(short.toPrecision(3))} points short`;
 }

@@ -2,21 +2,21 @@
 
 import type { TrafficMeasurements } from "../measure/recorder.ts";
 import type { GeneratorFact } from "./judge-context.ts";
+import { type PhaseReading, reasonOf } from "./ratio-reason.ts";
 import {
   keeps,
-  promisedShare,
+  promisedRatio,
+  type RatioObjective,
   type Reading,
   readingOf,
-  type ShareObjective,
   windowOf,
 } from "./reading.ts";
-import { type PhaseReading, reasonOf } from "./share-reason.ts";
 import type { ObjectiveResult, Status } from "./verdict.ts";
 
 /** Point estimate: kept / n against the promised share. */
-export function judgeShare(
+export function judgeRatio(
   traffic: TrafficMeasurements | undefined,
-  objective: ShareObjective,
+  objective: RatioObjective,
 ): ObjectiveResult {
   const reading = readingOf(objective, traffic && windowOf(traffic, objective.during));
   const phases: readonly PhaseReading[] = [...(traffic?.phases ?? [])].map(([phase, window]) => ({
@@ -40,13 +40,13 @@ export function judgeShare(
   };
 }
 
-function statusOf(objective: ShareObjective, reading: Reading): Status {
+function statusOf(objective: RatioObjective, reading: Reading): Status {
   if (reading.n === 0 || streamsNothing(objective, reading)) return "inconclusive";
-  return keeps(reading.kept, reading.n, promisedShare(objective)) ? "pass" : "fail";
+  return keeps(reading.kept, reading.n, promisedRatio(objective)) ? "pass" : "fail";
 }
 
 /** Good answers without a single first token: the traffic is no stream. */
-const streamsNothing = (objective: ShareObjective, reading: Reading): boolean =>
+const streamsNothing = (objective: RatioObjective, reading: Reading): boolean =>
   objective.kind === "first-token" && reading.observed === null && reading.good > 0;
 
 /**
@@ -55,12 +55,12 @@ const streamsNothing = (objective: ShareObjective, reading: Reading): boolean =>
  */
 export function failsByTarget(
   traffic: TrafficMeasurements | undefined,
-  objective: ShareObjective,
+  objective: RatioObjective,
   { saturated }: Pick<GeneratorFact, "saturated">,
 ): boolean {
   const { n, dropped, keptFromSent } = readingOf(
     objective,
     traffic && windowOf(traffic, objective.during),
   );
-  return !keeps(keptFromSent, saturated ? n - dropped : n, promisedShare(objective));
+  return !keeps(keptFromSent, saturated ? n - dropped : n, promisedRatio(objective));
 }
