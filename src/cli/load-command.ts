@@ -23,6 +23,7 @@ import {
 } from "./options.ts";
 import { playHere } from "./play-here.ts";
 import { writeReports } from "./run-folder.ts";
+import { shellQuoted } from "./shell-quoted.ts";
 import { tellResult } from "./tell-result.ts";
 
 interface Flags {
@@ -109,7 +110,7 @@ async function load(host: Host, url: string, flags: Flags): Promise<number> {
 
 /** With the seed that was drawn, so that it can be played again. */
 function commandOf(args: readonly string[], seed: number, flags: Flags): string {
-  const given = args.map(withoutSecrets).map(quoted).join(" ");
+  const given = args.map(withoutSecrets).map(shellQuoted).join(" ");
   return `gameday ${given}${flags.seed === undefined ? ` --seed ${seed}` : ""}`;
 }
 
@@ -117,12 +118,9 @@ function commandOf(args: readonly string[], seed: number, flags: Flags): string 
 function withoutSecrets(arg: string): string {
   const [, name, value] = /^([\w-]+):\s*(.*)$/s.exec(arg) ?? [];
   if (name !== undefined && isSecretName(name)) return `${name}: ${hide(value)}`;
-  return withoutJsonSecrets(withoutQuerySecrets(arg));
+  // A body may be a form, which is a query without its question mark.
+  return withoutJsonSecrets(withoutQuerySecrets(`?${arg}`).slice(1));
 }
-
-/** As a shell takes it. */
-const quoted = (arg: string): string =>
-  /^[\w./:=@-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`;
 
 /** The scenario that the flags stand for. */
 function scenarioOf(url: string, flags: Flags): Scenario {

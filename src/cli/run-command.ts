@@ -14,6 +14,7 @@ import { folderOption, overrideOption, seedOption } from "./options.ts";
 import { playHere } from "./play-here.ts";
 import { readScenario, type ScenarioFlags } from "./read-scenario.ts";
 import { folderFor, writeReports } from "./run-folder.ts";
+import { shellQuoted } from "./shell-quoted.ts";
 import { tellError } from "./tell-error.ts";
 import { tellResult } from "./tell-result.ts";
 
@@ -113,11 +114,12 @@ function refuseTwins(scenarios: readonly Scenario[]): void {
 }
 
 function commandFor({ source }: Scenario, seed: number, { target, set = [] }: Flags): string {
-  const given = set.map(({ path, value }) => {
-    return ` --set ${path.join(".")}=${JSON.stringify(withoutSecret(path, value))}`;
-  });
-  const at = target === undefined ? "" : ` --target ${target}`;
-  return `gameday run ${source.path} --seed ${seed}${at}${given.join("")}`;
+  const words = ["gameday", "run", source.path, "--seed", String(seed)];
+  if (target !== undefined) words.push("--target", target);
+  for (const { path, value } of set) {
+    words.push("--set", `${path.join(".")}=${JSON.stringify(withoutSecret(path, value))}`);
+  }
+  return words.map(shellQuoted).join(" ");
 }
 
 /** One run is one object, several are a list of those that could be played. */

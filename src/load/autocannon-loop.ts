@@ -5,44 +5,53 @@
 import autocannon from "autocannon";
 import { assert } from "../base/assert.ts";
 import type { Clock } from "../base/clock.ts";
-import { ms } from "../base/units.ts";
 import type { Observation } from "../measure/observation.ts";
 import type { ClosedLoop } from "./closed-loop.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { saturatingMethods } from "./engine.ts";
 import { observationOf } from "./observe.ts";
 import { followConnection } from "./saturating-connection.ts";
-import type { OutgoingRequest } from "./sender.ts";
+import type { Exchange, OutgoingRequest } from "./sender.ts";
 
-/** Resolves when the time is over; what is in flight then is reported as it stands. */
+/**
+ * Resolves when the time is over, with `finished`; or with `broken` after the first answer that is
+ * not whole: autocannon would read the next connection's bytes as the rest of it, so somebody else
+ * has to play on. What is in flight then is reported as it stands.
+ */
 export async function runAutocannon(
   clock: Clock,
   endpoint: Endpoint,
   request: OutgoingRequest,
   observe: (observation: Observation) => void,
   { traffic, connections, zero, duration, signal }: ClosedLoop,
-): Promise<void> {
+): Promise<"finished" | "broken"> {
   await clock.sleepUntil(zero, signal);
-  if (signal.aborted) return;
+  if (signal.aborted) return "finished";
+  const broken = new AbortController();
   const options: autocannon.Options = {
     ...optionsFor(endpoint, request, connections, duration),
     setupClient: (client) =>
       followConnection(clock, client, request.timeout, (exchange) => {
         observe(observationOf(traffic, request, exchange.sentAt, zero, exchange));
+        if (isBroken(exchange)) broken.abort();
       }),
   };
   const ended = new AbortController();
   try {
     await new Promise<void>((resolve, reject) => {
       const instance = autocannon(options, (error) => (error ? reject(error) : resolve()));
-      signal.addEventListener("abort", () => instance.stop(), { signal: ended.signal });
+      for (const stop of [signal, broken.signal]) {
+        stop.addEventListener("abort", () => instance.stop(), { signal: ended.signal });
+      }
     });
   } finally {
     ended.abort();
   }
-  // It ends sooner when it has given up all connections.
-  await clock.sleepUntil(ms(zero + duration), signal);
+  return broken.signal.aborted ? "broken" : "finished";
 }
+
+const isBroken = ({ outcome }: Exchange): boolean =>
+  !["answered", "rate-limited", "cancelled"].includes(outcome.kind);
 
 function optionsFor(
   { origin }: Endpoint,

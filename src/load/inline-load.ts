@@ -96,16 +96,19 @@ class InlineRun implements PreparedLoad {
       const { duration } = traffic.model;
       const connections = partOf(traffic.model.connections, this.#share);
       const loop = { ...common, connections, duration };
-      if (
-        this.#saturate !== undefined &&
-        connections > 0 &&
-        engineOf(traffic, this.#order.isUndisturbed) === "autocannon"
-      ) {
-        return this.#saturate(this.#clock, this.#order.endpoint, make(0), observe, loop);
-      }
       // Each worker counts its own requests, and no two send one with the same index.
       const makeOwn: RequestMaker = (own) => make(own * count + offset);
-      return runClosedLoop(this.#clock, sender, makeOwn, observe, loop);
+      const playOn = () => runClosedLoop(this.#clock, sender, makeOwn, observe, loop);
+      if (
+        this.#saturate === undefined ||
+        connections === 0 ||
+        engineOf(traffic, this.#order.isUndisturbed) === "gameday"
+      ) {
+        return playOn();
+      }
+      const { endpoint } = this.#order;
+      const saturating = this.#saturate(this.#clock, endpoint, make(0), observe, loop);
+      return saturating.then((end) => (end === "broken" ? playOn() : undefined));
     }
     const chance = arrivalChance(this.#order.seed, traffic.name);
     const loop = {

@@ -18,16 +18,11 @@ interface Sent {
 }
 
 /**
- * autocannon dials again as soon as a connection failed. Where that fails at once (no file handle,
- * no port, no route) it would do so for ever and let nothing else run, so that after some failures
- * in one turn of the event loop a connection is given up.
- */
-const failuresInTurn = 10;
-
-/**
  * To be called before the first request. A connection has one request in flight at the most. One
  * that is followed by the next without an answer was lost with its connection; or it timed out, but
- * that autocannon tells after it sent the next one, in the same turn.
+ * that autocannon tells after it sent the next one, in the same turn. After a loss the connection
+ * is given up: autocannon would dial again, without a pause, and read on in the middle of an
+ * answer.
  */
 export function followConnection(
   clock: Clock,
@@ -39,9 +34,16 @@ export function followConnection(
   let replaced: Sent | null = null;
   let isClosing = false;
 
+  let isGivenUp = false;
+
   const tell = (sent: Sent | null, outcome: Outcome, bytes = 0) => {
-    if (sent === null) return;
+    if (sent === null || (isGivenUp && outcome.kind !== "cancelled")) return;
     report({ sentAt: sent.at, endedAt: clock.now(), firstTokenAt: null, outcome, bytes });
+    if (["answered", "rate-limited", "cancelled"].includes(outcome.kind)) return;
+    // The next request waits for a connection that is not made any more: it was never sent.
+    inFlight = null;
+    isGivenUp = true;
+    giveUp(client);
   };
   const taken = (): Sent | null => {
     const sent = inFlight;
@@ -70,10 +72,8 @@ export function followConnection(
   client.addListener("response", (status: number, bytes: number) => {
     tell(taken(), outcomeOf(status), bytes);
   });
-  const failTooOften = failureCount(clock);
   client.addListener("connError", (error: Error) => {
     tellLost(taken(), ({ answerBegan }) => outcomeOfError(error, answerBegan));
-    if (failTooOften()) giveUp(client);
   });
   client.addListener("timeout", () => {
     tell(replaced, { kind: "timed-out" });
@@ -85,24 +85,13 @@ export function followConnection(
   });
 }
 
-/** Counts a failure; true when there were too many in this turn of the event loop. */
-function failureCount(clock: Clock): () => boolean {
-  let failures = 0;
-  return () => {
-    failures++;
-    if (failures === 1) {
-      void clock.turn().then(() => {
-        failures = 0;
-      });
-    }
-    return failures >= failuresInTurn;
-  };
-}
-
 /** The types of autocannon do not know this method, either. */
 function giveUp(client: autocannon.Client): void {
   if ("destroy" in client && typeof client.destroy === "function") client.destroy();
 }
 
-const outcomeOf = (status: number): Outcome =>
-  status === 429 ? { kind: "rate-limited" } : { kind: "answered", status };
+function outcomeOf(status: number): Outcome {
+  // What it could not parse has no status.
+  if (!Number.isInteger(status)) return { kind: "invalid" };
+  return status === 429 ? { kind: "rate-limited" } : { kind: "answered", status };
+}

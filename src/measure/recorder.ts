@@ -53,6 +53,7 @@ interface Sheet {
 export class Recorder implements Measurements {
   readonly traffics: readonly Sheet[];
   readonly #phases: readonly Window[];
+  readonly #claimEnds = new Map<Window, number>();
 
   constructor(layout: Layout) {
     this.#phases = layout.phases;
@@ -83,10 +84,21 @@ export class Recorder implements Measurements {
     sliceFor(sheet, isVictim ? Math.max(dueUs, claimant.startUs) : dueUs).record(observation);
   }
 
+  /**
+   * What the window stands for lasted until `untilUs`, later than was planned: requests that are
+   * lost until then are claimed by it, though they were due after its end.
+   */
+  extendClaim(window: Window, untilUs: number): void {
+    this.#claimEnds.set(window, Math.max(untilUs, this.#claimEnds.get(window) ?? 0));
+  }
+
   /** The first that met it: what one fault phase took is not blamed on the next. */
-  #claimantOf({ dueUs, endUs }: Observation): Window | undefined {
+  #claimantOf(observation: Observation): Window | undefined {
+    const { dueUs, endUs } = observation;
+    const endOf = (phase: Window) =>
+      wasLost(observation) ? Math.max(phase.endUs, this.#claimEnds.get(phase) ?? 0) : phase.endUs;
     return this.#phases.find(
-      (phase) => phase.claims === true && phase.startUs < endUs && dueUs < phase.endUs,
+      (phase) => phase.claims === true && phase.startUs < endUs && dueUs < endOf(phase),
     );
   }
 

@@ -8,6 +8,7 @@ import { overTime } from "./console/traffic.ts";
 import { ratioOf, showBytes, showCount, showMicros, showMillis, showPercent } from "./figures.ts";
 import { generatorSentence } from "./generator-words.ts";
 import { oneLine } from "./printable.ts";
+import { whyOf } from "./verdict-words.ts";
 
 const barWidth = 24;
 
@@ -106,14 +107,13 @@ function outcomes({ offered, outcomes: counted }: TrafficResult, page: Page): re
     : [...page.heading("Outcomes"), ...page.table(outcomeColumns, rows)];
 }
 
-function ending(
-  { generator, run }: RunResult,
-  page: Page,
-  folder: string | undefined,
-): readonly string[] {
+function ending(result: RunResult, page: Page, folder: string | undefined): readonly string[] {
+  const { generator, run, verdict } = result;
+  const why = `? ${oneLine(whyOf(result))} (exit ${verdict.exitCode})`;
   return [
     "",
     ...(generator.saturated ? page.text(`! ${generatorSentence(generator)}`) : []),
+    ...(verdict.exitCode === 0 ? [] : page.text(why)),
     ...(folder === undefined ? [] : page.field("report", `${oneLine(folder)}/report.html`)),
     ...page.command("repeat", oneLine(run.command)),
   ];

@@ -1,5 +1,6 @@
 /** Reads the events of a run and keeps what its result needs. */
 
+import type { Milliseconds } from "../base/units.ts";
 import type { Effect } from "../faults/site.ts";
 import type { WorkerHealth } from "../load/health.ts";
 import { type Measurements, Recorder, type Window } from "../measure/recorder.ts";
@@ -24,6 +25,8 @@ export interface TimelineEntry {
 const untouched: FaultRecord = { startMs: null, endMs: null, effect: null, error: null };
 
 export class RunLog {
+  readonly #plan: Plan;
+  readonly #windows: readonly Window[];
   readonly #recorder: Recorder;
   readonly #faults = new Map<string, FaultRecord>();
   readonly #timeline: TimelineEntry[] = [];
@@ -34,11 +37,13 @@ export class RunLog {
 
   /** `createdAt`, since the Unix epoch, stands for the begin of a load that never began. */
   constructor(plan: Plan, createdAt = 0) {
+    this.#plan = plan;
+    this.#windows = windowsOf(plan);
     this.#startedAt = createdAt;
     const { traffics, objectives } = plan.scenario;
     this.#recorder = new Recorder({
       traffics: traffics.map(({ name }) => ({ name, limits: limitsOf(objectives, name) })),
-      phases: windowsOf(plan),
+      phases: this.#windows,
     });
   }
 
@@ -89,7 +94,19 @@ export class RunLog {
     else if (event.kind === "fault-failed") this.#update(event.fault, { error: event.message });
     else if (event.kind === "fault-undone") {
       this.#update(event.fault, { endMs: atMs, effect: event.effect });
+      this.#extendClaim(event.fault, event.at);
     }
+  }
+
+  /** Undoing takes its time: a fault does harm until it is really undone. */
+  #extendClaim(id: string, undoneAt: Milliseconds): void {
+    const fault = this.#plan.faults.find((planned) => planned.id === id);
+    if (fault === undefined) return;
+    const startUs = fault.start * 1000;
+    const window = this.#windows.find(
+      (phase) => phase.claims === true && phase.startUs <= startUs && startUs < phase.endUs,
+    );
+    if (window !== undefined) this.#recorder.extendClaim(window, undoneAt * 1000);
   }
 
   #update(id: string, change: Partial<FaultRecord>): void {

@@ -119,7 +119,7 @@ function* tenantProblems({ target, traffics }: Scenario, at: At): Generator<Prob
     const hint =
       target.kind === "bundled"
         ? didYouMean(request.as, known)
-        : `Give its key: target: { keys: { ${request.as}: "\${env.SOME_NAME}" } }.`;
+        : `Give its key: --set 'target.keys.${request.as}="\${env.SOME_NAME}"', or in the file.`;
     yield at(["traffic", name, "request", "as"], `the target has no key of ${request.as}`, hint);
   }
 }

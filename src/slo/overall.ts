@@ -39,6 +39,9 @@ function success({ length }: readonly ObjectiveResult[]): string {
 function emptiness({ traffics }: Measurements): readonly string[] {
   const judged = traffics.reduce((sum, { overall }) => sum + overall.judged, 0);
   const good = traffics.reduce((sum, { overall }) => sum + overall.good, 0);
+  const offered = traffics.reduce((sum, { overall }) => sum + overall.offered, 0);
+  if (judged === 0 && offered > 0)
+    return [`all ${offered} requests were still in flight at the end`];
   if (judged === 0) return ["no request was due in the whole run"];
   return good === 0 ? [`not one of ${judged} requests was good`] : [];
 }

@@ -31,7 +31,9 @@ export async function awaitReady(
     const status = await ask(url, headers, limit);
     return isReady(status) ? null : `it answers ${status}`;
   };
-  await attempt(clock, { where: withoutQuerySecrets(url), within }, answered, signal);
+  const hint =
+    "Start it, or name another with --target URL; target.ready sets the path that is asked.";
+  await attempt(clock, { where: withoutQuerySecrets(url), within, hint }, answered, signal);
 }
 
 /** Rejects with E_TARGET when nobody listens at the address in time. */
@@ -49,13 +51,14 @@ export async function awaitListening(
       socket.destroy();
     }
   };
-  await attempt(clock, { where: `${host}:${port}`, within }, listens, signal);
+  const hint = "Nobody listens there: start it, or name another address.";
+  await attempt(clock, { where: `${host}:${port}`, within, hint }, listens, signal);
 }
 
 /** Asks again and again until `ask` finds nothing wrong. */
 async function attempt(
   clock: Clock,
-  { where, within }: { readonly where: string; readonly within: Milliseconds },
+  { where, within, hint }: Pick<Readiness, "within"> & Record<"where" | "hint", string>,
   ask: (limit: AbortSignal) => Promise<string | null>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -70,7 +73,7 @@ async function attempt(
     forget();
     signal.removeEventListener("abort", stop);
     if (wrong === null) return;
-    if (clock.now() >= deadline || signal.aborted) throw notReady(where, wrong);
+    if (clock.now() >= deadline || signal.aborted) throw notReady(where, wrong, hint);
     await sleep(clock, askEvery, signal);
   }
 }
@@ -87,8 +90,8 @@ async function ask(
   return statusCode;
 }
 
-const notReady = (where: string, why: string): GamedayError =>
+const notReady = (where: string, why: string, hint: string): GamedayError =>
   new GamedayError("E_TARGET", `the target is not ready: ${why}`, {
     where,
-    hint: "Start it, or name another with --target URL; target.ready sets the path that is asked.",
+    hint,
   });

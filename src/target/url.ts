@@ -93,8 +93,15 @@ function expandAll(
 function expand(text: string, env: UrlTargetOptions["env"]): string {
   return text.replace(/\$\{env\.(\w+)\}/g, (_mark, name: string) => {
     const value = env[name];
-    if (value !== undefined) return value;
-    const hint = `Set it: ${name}=... gameday run ...`;
-    throw new GamedayError("E_TARGET", `the environment has no ${name}`, { hint });
+    if (value === undefined || value === "") throw unusable(name, "is not set");
+    // Never the value itself: it is a secret.
+    if (!/^[\t\x20-\x7e\x80-\xff]+$/.test(value))
+      throw unusable(name, "is not one line of Latin-1 text");
+    return value;
   });
 }
+
+const unusable = (name: string, why: string): GamedayError =>
+  new GamedayError("E_TARGET", `the environment variable ${name} ${why}`, {
+    hint: `Set it: ${name}=... gameday run ...`,
+  });

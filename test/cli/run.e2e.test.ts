@@ -282,7 +282,7 @@ describe("gameday load", () => {
 
   it("keeps no secret of its command line", async () => {
     const out = emptyFolder();
-    const secrets = ["--header", "x-api-key: CANARY1", "--body", '{"password":"CANARY2"}'];
+    const secrets = ["--header", "x-api-key: CANARY1", "--body", "password=CANARY2&x=1"];
     const short = ["--method", "POST", "--rate", "20/s", "--for", "1s", "--out", out];
     const { stdout, stderr } = await gameday(["load", `${url}?token=CANARY3`, ...secrets, ...short])
       .ended;

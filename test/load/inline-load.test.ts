@@ -183,6 +183,7 @@ describe("a closed loop that nothing disturbs", () => {
   const given: number[] = [];
   const saturate: typeof runAutocannon = async (_clock, _endpoint, _request, _observe, loop) => {
     given.push(loop.connections);
+    return "finished";
   };
 
   it("is left to the saturating engine, with the worker's share of its connections", async () => {
@@ -190,6 +191,16 @@ describe("a closed loop that nothing disturbs", () => {
     const shared = { traffics: [plainClosed(5)], saturate, isUndisturbed: true };
     for (const share of sharesOf(2)) await played({ ...shared, share });
     expect(given).toEqual([3, 2]);
+  });
+
+  it("is taken back after an answer that was not whole, and played on here", async () => {
+    const breaks: typeof runAutocannon = async () => "broken";
+    const { notes } = await played({
+      traffics: [plainClosed(2)],
+      saturate: breaks,
+      isUndisturbed: true,
+    });
+    expect(notes.of("answered").length).toBeGreaterThan(0);
   });
 
   it("is not, where the worker has no connection of it", async () => {

@@ -58,6 +58,19 @@ function placeIn(chat: TrafficMeasurements) {
 
 describe("a window that claims takes the requests that meet it", () => {
   const failed = { good: false, outcome: { kind: "reset" } } as const;
+
+  test("and, when it lasted longer than planned, those that were lost until its end", () => {
+    const recorder = recorderWith(claiming, "chat");
+    const fault = claiming[1];
+    if (fault === undefined) throw new Error("no fault");
+    recorder.extendClaim(fault, 3_010_000);
+    recorder.record(observation({ dueUs: 3_005_000, endUs: 3_006_000, ...failed }));
+    recorder.record(observation({ dueUs: 3_005_000, endUs: 3_006_000 }));
+    recorder.record(observation({ dueUs: 3_010_000, endUs: 3_011_000, ...failed }));
+    const { phases: counted } = chatOf(recorder);
+    expect(counted.get("fault")).toMatchObject({ offered: 1, good: 0 });
+    expect(counted.get("recovery")).toMatchObject({ offered: 2, good: 1 });
+  });
   const cancelled = { good: false, outcome: { kind: "cancelled" } } as const;
   const dropped = { good: false, sentUs: null, outcome: { kind: "dropped" } } as const;
 

@@ -122,6 +122,14 @@ describe("headers and keys", () => {
     expect(running.headersFor("tenant-b")).toEqual({ ...common, authorization: "Bearer literal" });
   });
 
+  it.each(["two\nlines", ""])("that stand for %j are told without the value", async (value) => {
+    const { origin } = await startStaging();
+    const options = { env: { USER_PASS: "x", KEY_A: value }, faultProxy: null };
+    const starting = start(specOf(origin, spec), options);
+    await expect(starting).rejects.toMatchObject({ code: "E_TARGET" });
+    await expect(starting).rejects.toThrow(/^the environment variable KEY_A is not/);
+  });
+
   it("that name what the environment lacks are told before anything is asked", async () => {
     const { origin, questions } = await startStaging();
     const starting = start(specOf(origin, spec), {
@@ -130,7 +138,7 @@ describe("headers and keys", () => {
     });
     await expect(starting).rejects.toMatchObject({
       code: "E_TARGET",
-      message: "the environment has no KEY_A",
+      message: "the environment variable KEY_A is not set",
       hint: "Set it: KEY_A=... gameday run ...",
     });
     expect(questions).toEqual([]);
