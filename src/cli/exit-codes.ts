@@ -2,15 +2,16 @@
 
 import { CommanderError } from "commander";
 import { type ErrorCode, GamedayError } from "../base/errors.ts";
+import { exitCodeOf } from "../run/exit-code.ts";
 
 export const exitCodes = {
-  pass: 0,
-  failed: 1,
+  pass: exitCodeOf.pass,
+  failed: exitCodeOf.fail,
   wrongUsage: 2,
-  inconclusive: 3,
+  inconclusive: exitCodeOf.inconclusive,
   couldNotRun: 4,
-  aborted: 5,
-  interrupted: 130,
+  aborted: exitCodeOf.aborted,
+  interrupted: exitCodeOf.interrupted,
 } as const;
 
 const exitCodeFor: Readonly<Record<ErrorCode, number>> = {

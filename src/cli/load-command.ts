@@ -8,6 +8,7 @@ import { hide, isSecretName, withoutJsonSecrets, withoutQuerySecrets } from "../
 import { type Milliseconds, type PerSecond, perSecond, seconds } from "../base/units.ts";
 import { methods, requestFields, requestOf } from "../load/request-fields.ts";
 import type { LoadModel, RequestSpec } from "../load/traffic.ts";
+import { toJson } from "../report/json.ts";
 import { planOf } from "../run/plan.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { targetAt } from "../target/spec.ts";
@@ -102,7 +103,7 @@ async function load(host: Host, url: string, flags: Flags): Promise<number> {
     wantsScreen: flags.tui && flags.json !== true,
   });
   const { result } = played;
-  if (flags.json === true) host.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  if (flags.json === true) host.stdout.write(toJson(result));
   else tellResult(host, result, folder);
   if (folder !== null) writeReports(host, folder, played);
   return result.verdict.exitCode;

@@ -13,7 +13,7 @@ import { addSchemaCommand } from "./schema-command.ts";
 const examples = `
 Examples:
   gameday run scenarios/provider-outage.yaml           rehearse an outage of the main provider
-  gameday run scenarios/*.yaml --out reports/ci        several scenarios, as a release gate
+  gameday run scenarios/{smoke,replica-kill}.yaml --out reports/ci   several, as a release gate
   gameday run scenarios/url-smoke.yaml --target http://127.0.0.1:8080   your system
   gameday plan scenarios/replica-kill.yaml             what would happen, and what it can prove
   gameday load http://127.0.0.1:8080/ --rate 500/s     a load test without a file

@@ -3,6 +3,7 @@
 import type { Command } from "commander";
 import { GamedayError } from "../base/errors.ts";
 import { anySeed } from "../base/random.ts";
+import { toJson } from "../report/json.ts";
 import { planOf } from "../run/plan.ts";
 import type { RunResult } from "../run/result.ts";
 import type { Scenario } from "../scenario/scenario.ts";
@@ -28,7 +29,7 @@ interface Flags extends ScenarioFlags {
 const examples = `
 Examples:
   gameday run scenarios/provider-outage.yaml
-  gameday run scenarios/*.yaml --out reports/ci --no-tui
+  gameday run scenarios/smoke.yaml scenarios/replica-kill.yaml --out reports/ci --no-tui
   gameday run scenarios/url-smoke.yaml --target https://staging.example --seed 7
   gameday run scenarios/provider-outage.yaml \\
       --set target.bundled.gateway.protections.failover=false`;
@@ -124,7 +125,6 @@ function commandFor({ source }: Scenario, seed: number, { target, set = [] }: Fl
 
 /** One run is one object, several are a list of those that could be played. */
 function printJson(host: Host, results: readonly RunResult[], asked: number): void {
-  const [only] = results;
-  const printed = asked === 1 ? only : results;
-  host.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
+  const texts = results.map(toJson);
+  host.stdout.write(asked === 1 ? texts.join("") : `[\n${texts.join(",")}]\n`);
 }

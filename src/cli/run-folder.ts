@@ -1,11 +1,7 @@
 /** The folder of a run: where its reports, its journal and the logs of its programs are. */
 
 import { join } from "node:path";
-import { toHlog } from "../report/hlog.ts";
-import { toHtml } from "../report/html.ts";
-import { toJson } from "../report/json.ts";
-import { toJunit } from "../report/junit.ts";
-import { toMarkdown } from "../report/markdown.ts";
+import { reportsOf } from "../report/reports-of.ts";
 import type { Played } from "../run/play.ts";
 import type { Host } from "./host.ts";
 
@@ -37,18 +33,8 @@ export const journalPath = (folder: string): string => join(folder, "journal.ndj
 export const logPath = (folder: string, program: string): string =>
   join(folder, "logs", `${program.replace("/", "-")}.log`);
 
-export function writeReports(
-  { files }: Host,
-  folder: string,
-  { result, measurements }: Played,
-): void {
-  const startedAtMs = Date.parse(result.run.startedAt);
-  const reports = {
-    "result.json": toJson(result),
-    "report.html": toHtml(result),
-    "summary.md": toMarkdown(result),
-    "junit.xml": toJunit(result),
-    "latency.hlog": toHlog(measurements, { startedAtMs }),
-  };
-  for (const [name, text] of Object.entries(reports)) files.write(join(folder, name), text);
+export function writeReports({ files }: Host, folder: string, played: Played): void {
+  for (const [name, text] of Object.entries(reportsOf(played))) {
+    files.write(join(folder, name), text);
+  }
 }

@@ -10,8 +10,8 @@ import type { ClosedLoop } from "./closed-loop.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { saturatingMethods } from "./engine.ts";
 import { observationOf } from "./observe.ts";
-import { followConnection } from "./saturating-connection.ts";
-import type { Exchange, OutgoingRequest } from "./sender.ts";
+import { followConnection, isLoss } from "./saturating-connection.ts";
+import type { OutgoingRequest } from "./sender.ts";
 
 /**
  * Resolves when the time is over, with `finished`; or with `broken` after the first answer that is
@@ -33,7 +33,7 @@ export async function runAutocannon(
     setupClient: (client) =>
       followConnection(clock, client, request.timeout, (exchange) => {
         observe(observationOf(traffic, request, exchange.sentAt, zero, exchange));
-        if (isBroken(exchange)) broken.abort();
+        if (isLoss(exchange.outcome)) broken.abort();
       }),
   };
   const ended = new AbortController();
@@ -49,9 +49,6 @@ export async function runAutocannon(
   }
   return broken.signal.aborted ? "broken" : "finished";
 }
-
-const isBroken = ({ outcome }: Exchange): boolean =>
-  !["answered", "rate-limited", "cancelled"].includes(outcome.kind);
 
 function optionsFor(
   { origin }: Endpoint,

@@ -33,13 +33,12 @@ export function followConnection(
   let inFlight: Sent | null = null;
   let replaced: Sent | null = null;
   let isClosing = false;
-
   let isGivenUp = false;
 
   const tell = (sent: Sent | null, outcome: Outcome, bytes = 0) => {
     if (sent === null || (isGivenUp && outcome.kind !== "cancelled")) return;
     report({ sentAt: sent.at, endedAt: clock.now(), firstTokenAt: null, outcome, bytes });
-    if (["answered", "rate-limited", "cancelled"].includes(outcome.kind)) return;
+    if (!isLoss(outcome)) return;
     // The next request waits for a connection that is not made any more: it was never sent.
     inFlight = null;
     isGivenUp = true;
@@ -84,6 +83,10 @@ export function followConnection(
     tellLost(taken(), (sent) => ({ kind: waited(sent) >= timeout ? "timed-out" : "cancelled" }));
   });
 }
+
+/** No whole answer came: what the connection carries from then on cannot be trusted. */
+export const isLoss = ({ kind }: Outcome): boolean =>
+  kind !== "answered" && kind !== "rate-limited" && kind !== "cancelled";
 
 /** The types of autocannon do not know this method, either. */
 function giveUp(client: autocannon.Client): void {

@@ -18,3 +18,16 @@ export function printable(text: string): string {
 }
 
 export const oneLine = (text: string): string => printable(text).replace(/\s+/gu, " ").trim();
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+  "`": "&#96;",
+};
+
+/** Printable, with the characters that `special` matches as entities of HTML and XML. */
+export const withEntities = (text: string, special: RegExp): string =>
+  printable(text).replace(special, (character) => entities[character] ?? "");

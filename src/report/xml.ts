@@ -1,6 +1,6 @@
 /** XML elements as text. Names are ours; every value is escaped. */
 
-import { printable } from "./printable.ts";
+import { withEntities } from "./printable.ts";
 
 export interface XmlElement {
   readonly name: string;
@@ -29,17 +29,8 @@ function write({ name, attributes, content }: XmlElement, indent: string): strin
   return `${start}>\n${inner}\n${indent}</${name}>`;
 }
 
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
 /** Every `>` is escaped, so that `]]>` cannot occur. */
-export const escapeXml = (text: string): string =>
-  printable(text).replace(/[&<>"']/gu, (character) => entities[character] ?? "");
+export const escapeXml = (text: string): string => withEntities(text, /[&<>"']/gu);
 
 // A parser reads a raw line break in an attribute as a space.
 const attribute = (value: string | number): string =>

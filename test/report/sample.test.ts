@@ -1,11 +1,7 @@
 /** The sample in reports/ is what gameday writes today, from a run in virtual time. */
 
 import { expect, it } from "vitest";
-import { toHlog } from "../../src/report/hlog.ts";
-import { toHtml } from "../../src/report/html.ts";
-import { toJson } from "../../src/report/json.ts";
-import { toJunit } from "../../src/report/junit.ts";
-import { toMarkdown } from "../../src/report/markdown.ts";
+import { reportsOf } from "../../src/report/reports-of.ts";
 import { playVirtually } from "../support/play-virtually.ts";
 
 const scenario = `
@@ -27,15 +23,7 @@ objectives:
 `;
 
 it("each report of the sample is what this run gives", async () => {
-  const { result, measurements } = await playVirtually(scenario);
-  const startedAtMs = Date.parse(result.run.startedAt);
-  const reports = {
-    "result.json": toJson(result),
-    "report.html": toHtml(result),
-    "summary.md": toMarkdown(result),
-    "junit.xml": toJunit(result),
-    "latency.hlog": toHlog(measurements, { startedAtMs }),
-  };
+  const reports = reportsOf(await playVirtually(scenario));
   for (const [name, text] of Object.entries(reports)) {
     await expect(text).toMatchFileSnapshot(`../../reports/sample/${name}`);
   }

@@ -1,6 +1,6 @@
 /** HTML as a tagged template: what is written in the code is markup, every value is text. */
 
-import { printable } from "../printable.ts";
+import { withEntities } from "../printable.ts";
 
 /** Markup that came out of a template; the only thing that is not escaped in another one. */
 export class Html {
@@ -16,17 +16,7 @@ export type Content = Html | string | number | readonly Content[];
 export const html = (strings: TemplateStringsArray, ...values: readonly Content[]): Html =>
   new Html(strings, values);
 
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-  "`": "&#96;",
-};
-
-export const escapeHtml = (text: string): string =>
-  printable(text).replace(/[&<>"'`]/gu, (character) => entities[character] ?? "");
+export const escapeHtml = (text: string): string => withEntities(text, /[&<>"'`]/gu);
 
 function markup(value: Content): string {
   if (value instanceof Html) return value.text;
