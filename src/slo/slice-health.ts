@@ -6,18 +6,20 @@ import { sliceUs, type TrafficMeasurements, type Window } from "../measure/recor
 export type Health = "good" | "bad" | "unrated";
 
 /** Largest share of not good requests in a good slice. */
-export const maxErrorRatio = 0.05;
+const maxErrorRatio = 0.05;
 /** p95 of a good slice, at most, in multiples of the baseline's. */
-export const baselineFactor = 3;
+const baselineFactor = 3;
 /** Below this a p95 is good whatever the baseline: three times 1 ms is no outage. */
-export const p95FloorUs = 50_000;
+const p95FloorUs = 50_000;
 /** With fewer requests one stray failure would decide; such a slice is neither good nor bad. */
 export const minRequests = 5;
 
-/** What of a slice decides; undefined if it has too few requests. */
-interface Vitals {
-  readonly errorRatio: number;
-  readonly p95Us: number;
+/** What of a slice decides, as its counts and its histogram tell it. */
+export interface SliceNumbers {
+  readonly judged: number;
+  readonly good: number;
+  /** null without a latency: then none was good, and the errors decide. */
+  readonly p95Us: number | null;
 }
 
 /** The health of the first `count` slices. */
@@ -27,7 +29,21 @@ export function healthOf(
   count: number,
 ): readonly Health[] {
   // Read once a slice: a packed histogram is unpacked for it.
-  const vitals = Array.from({ length: count }, (_, i) => vitalsOf(traffic.slices[i]));
+  const slices = Array.from({ length: count }, (_, i) => numbersOf(traffic.slices[i]));
+  return healthFrom(slices, phases);
+}
+
+const numbersOf = (slice: Aggregate | undefined): SliceNumbers | undefined =>
+  slice === undefined
+    ? undefined
+    : { judged: slice.judged, good: slice.good, p95Us: slice.latency.percentileUs(95) };
+
+/** The same from numbers that were read before. */
+export function healthFrom(
+  slices: readonly (SliceNumbers | undefined)[],
+  phases: readonly Window[],
+): readonly Health[] {
+  const vitals = slices.map(vitalsOf);
   const highestUs = acceptableP95Us(vitals, phases);
   return vitals.map((slice) => {
     if (slice === undefined) return "unrated";
@@ -35,13 +51,16 @@ export function healthOf(
   });
 }
 
-function vitalsOf(slice: Aggregate | undefined): Vitals | undefined {
+/** undefined of a slice that has too few requests. */
+interface Vitals {
+  readonly errorRatio: number;
+  readonly p95Us: number;
+}
+
+function vitalsOf(slice: SliceNumbers | undefined): Vitals | undefined {
   if (slice === undefined || slice.judged < minRequests) return undefined;
-  return {
-    errorRatio: (slice.judged - slice.good) / slice.judged,
-    // Without a latency none was good, and the errors decide.
-    p95Us: slice.latency.percentileUs(95) ?? 0,
-  };
+  const { judged, good, p95Us } = slice;
+  return { errorRatio: (judged - good) / judged, p95Us: p95Us ?? 0 };
 }
 
 /** max(factor x median p95 of the baseline's slices, floor); without a baseline any p95 is good. */

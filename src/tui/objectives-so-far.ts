@@ -2,6 +2,7 @@
 
 import type { Measurements } from "../measure/recorder.ts";
 import type { Plan } from "../run/plan.ts";
+import { windowsOf } from "../run/run-log.ts";
 import type { Objective } from "../slo/objective.ts";
 import { keeps, promisedRatio, type RatioObjective, readingOf, windowOf } from "../slo/reading.ts";
 import type { FaultView } from "./fault-view.ts";
@@ -29,7 +30,7 @@ export function objectivesSoFar(
 ): readonly ObjectiveSoFar[] {
   return plan.scenario.objectives.map((objective) => {
     if (objective.kind !== "recovery") {
-      return { objective, ...shareSoFar(objective, measurements) };
+      return { objective, ...ratioSoFar(objective, measurements) };
     }
     return { objective, ...recoverySoFar(objective, faults, passedOf(plan, objective, passed)) };
   });
@@ -42,11 +43,11 @@ function passedOf(plan: Plan, objective: Objective, { seconds, end, isOver }: Pa
     seconds: seconds.get(objective.traffic) ?? [],
     end,
     settled: isOver ? end : end - timeout,
-    phases: plan.phases,
+    windows: windowsOf(plan),
   };
 }
 
-function shareSoFar(objective: RatioObjective, { traffics }: Measurements): Standing {
+function ratioSoFar(objective: RatioObjective, { traffics }: Measurements): Standing {
   const traffic = traffics.find(({ name }) => name === objective.traffic);
   const { n, kept, observed } = readingOf(
     objective,

@@ -1,15 +1,9 @@
 /** Whether a traffic is well again after a fault, as far as can be seen by now. */
 
-import type { Phase } from "../run/phases.ts";
+import type { Window } from "../measure/recorder.ts";
 import type { RecoveryObjective } from "../slo/objective.ts";
 import { lastingSlices } from "../slo/recovery.ts";
-import {
-  baselineFactor,
-  type Health,
-  maxErrorRatio,
-  minRequests,
-  p95FloorUs,
-} from "../slo/slice-health.ts";
+import { type Health, healthFrom } from "../slo/slice-health.ts";
 import { type FaultView, forceOf } from "./fault-view.ts";
 import type { Second } from "./seconds.ts";
 import { byUrgency, type Standing } from "./standing.ts";
@@ -20,7 +14,7 @@ export interface PassedOf {
   readonly end: number;
   /** Of how many of them every request must have ended: only these can be told to be good. */
   readonly settled: number;
-  readonly phases: readonly Phase[];
+  readonly windows: readonly Window[];
 }
 
 /** The worst of the faults of that place or id. */
@@ -29,9 +23,8 @@ export function recoverySoFar(
   faults: readonly FaultView[],
   passed: PassedOf,
 ): Standing {
-  const highestUs = acceptableP95Us(passed);
-  const health = Array.from({ length: passed.end }, (_, i) => {
-    const each = healthOf(passed.seconds[i], highestUs);
+  const seconds = Array.from({ length: passed.end }, (_, i) => passed.seconds[i]);
+  const health = healthFrom(seconds, passed.windows).map((each, i) => {
     return each === "good" && i >= passed.settled ? "unrated" : each;
   });
   const starts = faults.map((fault) => secondOf(forceOf(fault)?.since ?? Infinity));
@@ -78,25 +71,4 @@ function recoveredAt(seen: readonly Health[]): number | null {
     if (run.length === lastingSlices) return run[0] ?? null;
   }
   return null;
-}
-
-function healthOf(second: Second | undefined, highestUs: number): Health {
-  if (second === undefined || second.judged < minRequests) return "unrated";
-  const errorRatio = (second.judged - second.good) / second.judged;
-  return errorRatio <= maxErrorRatio && (second.p95Us ?? 0) <= highestUs ? "good" : "bad";
-}
-
-/** As the judge has it: the baseline's median times a factor, and at least the floor. */
-function acceptableP95Us({ seconds, phases }: PassedOf): number {
-  const baselines = phases.filter(({ name }) => name === "baseline");
-  const sorted = seconds
-    .flatMap((second, i) => {
-      const isIn = baselines.some((b) => b.start <= i * 1000 && (i + 1) * 1000 <= b.end);
-      return second === undefined || second.judged < minRequests || !isIn
-        ? []
-        : [second.p95Us ?? 0];
-    })
-    .sort((a, b) => a - b);
-  const median = sorted[Math.floor((sorted.length - 1) / 2)];
-  return median === undefined ? Infinity : Math.max(baselineFactor * median, p95FloorUs);
 }
