@@ -6,7 +6,7 @@ import { GamedayError } from "../base/errors.ts";
 import { anySeed } from "../base/random.ts";
 import { hide, isSecretName, withoutJsonSecrets, withoutQuerySecrets } from "../base/secret.ts";
 import { type Milliseconds, type PerSecond, perSecond, seconds } from "../base/units.ts";
-import { methods, requestFields, requestOf } from "../load/request-fields.ts";
+import { methods, requestFields, requestOf } from "../load/request/request-fields.ts";
 import type { LoadModel, RequestSpec } from "../load/traffic.ts";
 import { toJson } from "../report/json.ts";
 import { planOf } from "../run/plan.ts";

@@ -45,7 +45,7 @@ function processHost(): Host {
   };
 }
 
-const built = new URL("../../", import.meta.url);
+const built = new URL("../..", import.meta.url);
 
 const programs: Programs = {
   gateway: new URL("gateway-under-test/gateway/main.js", built),
@@ -55,7 +55,7 @@ const programs: Programs = {
     file: new URL("../bin/gameday.js", built),
     args: ["faultproxy", "--host", "127.0.0.1", "--port", "0"],
   },
-  loadWorker: new URL("src/load/worker.js", built),
+  loadWorker: new URL("src/load/thread/worker.js", built),
 };
 
 const packageSchema = z.object({ version: z.string() });

@@ -3,7 +3,7 @@
  */
 
 import { dirname } from "node:path";
-import { threadLoad } from "../load/thread-load.ts";
+import { threadLoad } from "../load/thread/thread-load.ts";
 import type { StopReason } from "../run/events.ts";
 import { journal } from "../run/journal.ts";
 import type { Plan } from "../run/plan.ts";

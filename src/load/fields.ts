@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { durationField, rateField } from "../base/quantity.ts";
 import { type Milliseconds, type PerSecond, perSecond, seconds } from "../base/units.ts";
-import { requestFields, requestOf } from "./request-fields.ts";
+import { requestFields, requestOf } from "./request/request-fields.ts";
 import { durationOf, type LoadModel, type Stage, type Traffic } from "./traffic.ts";
 
 const stage = z.strictObject({

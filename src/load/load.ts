@@ -2,8 +2,8 @@
 
 import type { Milliseconds } from "../base/units.ts";
 import type { Batch } from "../measure/batch.ts";
-import type { Endpoint } from "./endpoint.ts";
-import type { WorkerHealth } from "./health.ts";
+import type { Endpoint } from "./transport/endpoint.ts";
+import type { WorkerHealth } from "./drive/health.ts";
 import type { Traffic } from "./traffic.ts";
 
 export interface LoadOrder {

@@ -3,7 +3,7 @@
 import type { Clock } from "../base/clock.ts";
 import { messageOf } from "../base/errors.ts";
 import { type Milliseconds, ms } from "../base/units.ts";
-import type { WorkerHealth } from "../load/health.ts";
+import type { WorkerHealth } from "../load/drive/health.ts";
 import type { Load, PreparedLoad } from "../load/load.ts";
 import type { Death, RunningTarget, Target } from "../target/target.ts";
 import { ActiveFaults } from "./active-faults.ts";

@@ -2,7 +2,7 @@
 
 import type { Milliseconds } from "../base/units.ts";
 import type { Effect } from "../faults/site.ts";
-import type { WorkerHealth } from "../load/health.ts";
+import type { WorkerHealth } from "../load/drive/health.ts";
 import type { Batch } from "../measure/batch.ts";
 
 /** `at` counts from the begin of the load; what comes before it, the set-up, carries 0. */

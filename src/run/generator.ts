@@ -2,7 +2,7 @@
 
 import { showDuration, showRatio } from "../base/quantity.ts";
 import { ms, ratio } from "../base/units.ts";
-import type { WorkerHealth } from "../load/health.ts";
+import type { WorkerHealth } from "../load/drive/health.ts";
 import { Histogram } from "../measure/histogram.ts";
 import type { Measurements, TrafficMeasurements } from "../measure/recorder.ts";
 import type { RunResult } from "./result.ts";

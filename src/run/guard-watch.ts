@@ -1,7 +1,7 @@
 /** Watches the measurements as they come, and stops the run when a guard trips. */
 
 import { ms } from "../base/units.ts";
-import { expectedArrivals } from "../load/arrivals.ts";
+import { expectedArrivals } from "../load/arrivals/arrivals.ts";
 import type { LoadModel } from "../load/traffic.ts";
 import { type Measurements, sliceUs } from "../measure/recorder.ts";
 import type { Scenario } from "../scenario/scenario.ts";

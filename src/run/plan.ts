@@ -2,7 +2,7 @@
 
 import { type Milliseconds, ms } from "../base/units.ts";
 import type { Fault } from "../faults/fault.ts";
-import { expectedArrivals } from "../load/arrivals.ts";
+import { expectedArrivals } from "../load/arrivals/arrivals.ts";
 import { durationOf, type Traffic } from "../load/traffic.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { Objective } from "../slo/objective.ts";

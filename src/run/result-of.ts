@@ -2,7 +2,7 @@
 
 import { type Milliseconds, ms } from "../base/units.ts";
 import type { Fault } from "../faults/fault.ts";
-import { engineOf } from "../load/engine.ts";
+import { engineOf } from "../load/drive/engine.ts";
 import { durationOf } from "../load/traffic.ts";
 import { judge } from "../slo/judge.ts";
 import type { JudgeContext } from "../slo/judge-context.ts";

@@ -2,7 +2,7 @@
 
 import type { Milliseconds } from "../base/units.ts";
 import type { Effect } from "../faults/site.ts";
-import type { WorkerHealth } from "../load/health.ts";
+import type { WorkerHealth } from "../load/drive/health.ts";
 import { type Measurements, Recorder, type Window } from "../measure/recorder.ts";
 import { limitsOf } from "../slo/limits-of.ts";
 import { type RunEvent, type StopReason, tellEvent } from "./events.ts";

@@ -4,7 +4,7 @@ import { Toxiproxy } from "toxiproxy-node-client";
 import { z } from "zod";
 import { GamedayError } from "../base/errors.ts";
 import type { Link, LinkEffect, Toxic } from "../faults/site.ts";
-import type { Address } from "../load/endpoint.ts";
+import type { Address } from "../load/transport/endpoint.ts";
 
 /** In logs and events. */
 export const faultProxyName = "fault-proxy";

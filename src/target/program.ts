@@ -9,7 +9,7 @@ import { GamedayError } from "../base/errors.ts";
 import { showDuration } from "../base/quantity.ts";
 import { seconds } from "../base/units.ts";
 import type { KillableProcess, KillSignal } from "../faults/site.ts";
-import type { Address } from "../load/endpoint.ts";
+import type { Address } from "../load/transport/endpoint.ts";
 
 export interface ProgramSpec {
   /** In errors, and in the name of its log. */

@@ -7,7 +7,7 @@ import { type Clock, sleep } from "../base/clock.ts";
 import { GamedayError, messageOf } from "../base/errors.ts";
 import { withoutQuerySecrets } from "../base/secret.ts";
 import { type Milliseconds, ms, seconds } from "../base/units.ts";
-import type { Address } from "../load/endpoint.ts";
+import type { Address } from "../load/transport/endpoint.ts";
 
 const askEvery = ms(100);
 /** One question may take so long. */

@@ -1,7 +1,7 @@
 /** The port through which a run reaches what is under test. */
 
 import type { FaultSites } from "../faults/site.ts";
-import type { Endpoint } from "../load/endpoint.ts";
+import type { Endpoint } from "../load/transport/endpoint.ts";
 
 export interface Target {
   /**

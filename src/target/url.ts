@@ -3,7 +3,7 @@
 import type { Clock } from "../base/clock.ts";
 import { GamedayError } from "../base/errors.ts";
 import { seconds } from "../base/units.ts";
-import type { Address, Endpoint } from "../load/endpoint.ts";
+import type { Address, Endpoint } from "../load/transport/endpoint.ts";
 import { faultProxyName, openLink } from "./links.ts";
 import { Program, type ProgramSpec } from "./program.ts";
 import { awaitListening, awaitReady } from "./ready.ts";

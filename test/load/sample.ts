@@ -2,7 +2,7 @@
 
 import type { Clock } from "../../src/base/clock.ts";
 import { type Milliseconds, ms, perSecond } from "../../src/base/units.ts";
-import type { OutgoingRequest, Sender } from "../../src/load/sender.ts";
+import type { OutgoingRequest, Sender } from "../../src/load/transport/sender.ts";
 import type { Stage, Traffic } from "../../src/load/traffic.ts";
 import { type Batch, observationsOf } from "../../src/measure/batch.ts";
 import type { Observation } from "../../src/measure/observation.ts";

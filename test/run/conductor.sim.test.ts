@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import { ms } from "../../src/base/units.ts";
-import { inlineLoad } from "../../src/load/inline-load.ts";
-import type { Exchange, Sender } from "../../src/load/sender.ts";
+import { inlineLoad } from "../../src/load/drive/inline-load.ts";
+import type { Exchange, Sender } from "../../src/load/transport/sender.ts";
 import { planOf } from "../../src/run/plan.ts";
 import { play } from "../../src/run/play.ts";
 import type { RunResult } from "../../src/run/result.ts";

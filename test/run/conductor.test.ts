@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { GamedayError } from "../../src/base/errors.ts";
 import { ms } from "../../src/base/units.ts";
-import { inlineLoad } from "../../src/load/inline-load.ts";
+import { inlineLoad } from "../../src/load/drive/inline-load.ts";
 import type { Load } from "../../src/load/load.ts";
 import { conduct } from "../../src/run/conductor.ts";
 import type { RunEvent, StopReason } from "../../src/run/events.ts";

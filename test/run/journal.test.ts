@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { GamedayError } from "../../src/base/errors.ts";
 import type { Files } from "../../src/base/files.ts";
 import { ms } from "../../src/base/units.ts";
-import { inlineLoad } from "../../src/load/inline-load.ts";
+import { inlineLoad } from "../../src/load/drive/inline-load.ts";
 import { BatchWriter } from "../../src/measure/batch.ts";
 import { journal } from "../../src/run/journal.ts";
 import { planOf } from "../../src/run/plan.ts";

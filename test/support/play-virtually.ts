@@ -1,7 +1,7 @@
 /** A whole run in virtual time: the real conductor, load, recorder and judge over a simulation. */
 
 import { ms } from "../../src/base/units.ts";
-import { inlineLoad } from "../../src/load/inline-load.ts";
+import { inlineLoad } from "../../src/load/drive/inline-load.ts";
 import { toJson } from "../../src/report/json.ts";
 import type { RunEvent } from "../../src/run/events.ts";
 import { planOf } from "../../src/run/plan.ts";

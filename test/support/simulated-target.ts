@@ -4,7 +4,7 @@ import type { Clock } from "../../src/base/clock.ts";
 import { GamedayError } from "../../src/base/errors.ts";
 import { type Milliseconds, ms } from "../../src/base/units.ts";
 import type { KillableProcess, Link } from "../../src/faults/site.ts";
-import type { Exchange, Sender } from "../../src/load/sender.ts";
+import type { Exchange, Sender } from "../../src/load/transport/sender.ts";
 import type { Death, RunningTarget, Target } from "../../src/target/target.ts";
 
 /**

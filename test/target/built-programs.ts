@@ -2,7 +2,7 @@
 
 import type { BundledPrograms } from "../../src/target/bundled.ts";
 
-const root = new URL("../../", import.meta.url);
+const root = new URL("../..", import.meta.url);
 
 export const builtPrograms: BundledPrograms = {
   gateway: new URL("dist/gateway-under-test/gateway/main.js", root),

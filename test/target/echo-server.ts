@@ -5,7 +5,7 @@ import { connect, createServer, type Socket } from "node:net";
 import { afterEach } from "vitest";
 import { sleep, systemClock } from "../../src/base/clock.ts";
 import { ms } from "../../src/base/units.ts";
-import type { Address } from "../../src/load/endpoint.ts";
+import type { Address } from "../../src/load/transport/endpoint.ts";
 
 const open = new Set<() => Promise<void> | void>();
 

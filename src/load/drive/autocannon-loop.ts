@@ -1,0 +1,72 @@
+/**
+ * A closed loop played by autocannon: for saturation and calibration, where nothing is disturbed.
+ */
+
+import autocannon from "autocannon";
+import { assert } from "../../base/assert.ts";
+import type { Clock } from "../../base/clock.ts";
+import type { Observation } from "../../measure/observation.ts";
+import type { ClosedLoop } from "./closed-loop.ts";
+import type { Endpoint } from "../transport/endpoint.ts";
+import { saturatingMethods } from "./engine.ts";
+import { observationOf } from "./observe.ts";
+import { followConnection, isLoss } from "./saturating-connection.ts";
+import type { OutgoingRequest } from "../transport/sender.ts";
+
+/**
+ * Resolves when the time is over, with `finished`; or with `broken` after the first answer that is
+ * not whole: autocannon would read the next connection's bytes as the rest of it, so somebody else
+ * has to play on. What is in flight then is reported as it stands.
+ */
+export async function runAutocannon(
+  clock: Clock,
+  endpoint: Endpoint,
+  request: OutgoingRequest,
+  observe: (observation: Observation) => void,
+  { traffic, connections, zero, duration, signal }: ClosedLoop,
+): Promise<"finished" | "broken"> {
+  await clock.sleepUntil(zero, signal);
+  if (signal.aborted) return "finished";
+  const broken = new AbortController();
+  const options: autocannon.Options = {
+    ...optionsFor(endpoint, request, connections, duration),
+    setupClient: (client) =>
+      followConnection(clock, client, request.timeout, (exchange) => {
+        observe(observationOf(traffic, request, exchange.sentAt, zero, exchange));
+        if (isLoss(exchange.outcome)) broken.abort();
+      }),
+  };
+  const ended = new AbortController();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const instance = autocannon(options, (error) => (error ? reject(error) : resolve()));
+      for (const stop of [signal, broken.signal]) {
+        stop.addEventListener("abort", () => instance.stop(), { signal: ended.signal });
+      }
+    });
+  } finally {
+    ended.abort();
+  }
+  return broken.signal.aborted ? "broken" : "finished";
+}
+
+function optionsFor(
+  { origin }: Endpoint,
+  request: OutgoingRequest,
+  connections: number,
+  durationMs: number,
+): autocannon.Options {
+  const method = saturatingMethods.find((known) => known === request.method);
+  assert(method !== undefined, `autocannon was asked for a ${request.method}`);
+  return {
+    url: origin + request.path,
+    method,
+    headers: { ...request.headers },
+    ...(request.body === null ? {} : { body: request.body }),
+    connections,
+    duration: durationMs / 1000,
+    timeout: request.timeout / 1000,
+    // The end of the run is only looked for once a sample.
+    sampleInt: 100,
+  };
+}

@@ -1,0 +1,97 @@
+/** Load in worker threads, so that neither the recorder nor the screen delays a request. */
+
+import { Worker } from "node:worker_threads";
+import { GamedayError } from "../../base/errors.ts";
+import type { Milliseconds } from "../../base/units.ts";
+import type { Batch } from "../../measure/batch.ts";
+import type { WorkerHealth } from "../drive/health.ts";
+import type { Load, PreparedLoad } from "../load.ts";
+import type { FromWorker, ToWorker, WorkerOrder } from "./worker-messages.ts";
+
+export interface ThreadOptions {
+  /** The built program of the worker. */
+  readonly program: URL;
+  /** How many threads share the load. */
+  readonly workers: number;
+}
+
+export function threadLoad({ program, workers }: ThreadOptions): Load {
+  return {
+    async prepare(order, onBatch) {
+      const shares = Array.from({ length: workers }, (_, index) => ({ index, count: workers }));
+      const threads = shares.map((share) => startThread(program, { order, share }, onBatch));
+      const run = new ThreadRun(threads);
+      try {
+        await Promise.all(threads.map((thread) => thread.ready));
+      } catch (error) {
+        // One that did not come up must not leave the others waiting.
+        await run.close();
+        throw error;
+      }
+      return run;
+    },
+  };
+}
+
+interface Thread {
+  readonly ready: Promise<void>;
+  /** Rejects when the thread dies before it is done. */
+  readonly done: Promise<WorkerHealth>;
+  say(message: ToWorker): void;
+  end(): Promise<unknown>;
+}
+
+class ThreadRun implements PreparedLoad {
+  readonly #threads: readonly Thread[];
+
+  constructor(threads: readonly Thread[]) {
+    this.#threads = threads;
+  }
+
+  run(zero: Milliseconds): Promise<readonly WorkerHealth[]> {
+    for (const thread of this.#threads) thread.say({ kind: "run", zero });
+    return Promise.all(this.#threads.map((thread) => thread.done));
+  }
+
+  stop(): void {
+    for (const thread of this.#threads) thread.say({ kind: "stop" });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#threads.map((thread) => thread.end()));
+  }
+}
+
+function startThread(
+  program: URL,
+  workerData: WorkerOrder,
+  onBatch: (batch: Batch) => void,
+): Thread {
+  const worker = new Worker(program, { workerData });
+  worker.on("message", (message: FromWorker) => {
+    if (message.kind === "observed") onBatch(message.batch);
+  });
+  return {
+    ready: heard(worker, (message) => (message.kind === "ready" ? true : null)).then(() => {}),
+    done: heard(worker, (message) => (message.kind === "done" ? message.health : null)),
+    say: (message) => worker.postMessage(message),
+    end: () => worker.terminate(),
+  };
+}
+
+/** The first thing that `pick` takes from the worker's messages; rejects when the worker dies. */
+function heard<T>(worker: Worker, pick: (message: FromWorker) => T | null): Promise<T> {
+  const promise = new Promise<T>((resolve, reject) => {
+    const fail = (cause: unknown) =>
+      reject(new GamedayError("E_LOAD", "a load worker died", { cause }));
+    worker.on("message", (message: FromWorker) => {
+      const picked = pick(message);
+      if (picked !== null) resolve(picked);
+    });
+    worker.on("error", fail);
+    worker.on("exit", (code) => fail(new Error(`it exited with code ${code}`)));
+  });
+  // Only who awaits it hears of a death; unheard, it must not end the process.
+  promise.catch(() => undefined);
+  return promise;
+}
