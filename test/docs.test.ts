@@ -59,6 +59,7 @@ const nothing: Host = {
   terminal: null,
   clock: systemClock,
   files: systemFiles,
+  workers: 1,
   programs: {
     gateway: new URL("file:///none"),
     provider: new URL("file:///none"),

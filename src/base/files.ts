@@ -14,6 +14,8 @@ import { GamedayError, messageOf } from "./errors.ts";
 export interface Files {
   /** Throws E_USAGE if there is no such file. */
   read(path: string): string;
+  /** The same, as bytes. */
+  readBytes(path: string): Uint8Array<ArrayBuffer>;
   /** Whole or not at all, with all folders on the way. Throws E_OUTPUT. */
   write(path: string, text: string): void;
   /** For journals: on disk, as far as the system goes, when it returns. Throws E_OUTPUT. */
@@ -25,13 +27,8 @@ export interface Files {
 }
 
 export const systemFiles: Files = {
-  read(path) {
-    try {
-      return readFileSync(path, "utf8");
-    } catch (cause) {
-      throw new GamedayError("E_USAGE", `${path} cannot be read: ${messageOf(cause)}`, { cause });
-    }
-  },
+  read: (path) => input(path, () => readFileSync(path, "utf8")),
+  readBytes: (path) => input(path, () => new Uint8Array(readFileSync(path))),
   write: (path, text) => output(path, () => replaceFile(path, text)),
   append: (path, text) => output(path, () => appendFileSync(path, text, { flush: true })),
   makeFolder(path) {
@@ -59,6 +56,14 @@ function mkdirIfNew(path: string): boolean {
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
     throw error;
+  }
+}
+
+function input<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw new GamedayError("E_USAGE", `${path} cannot be read: ${messageOf(cause)}`, { cause });
   }
 }
 

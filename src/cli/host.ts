@@ -19,6 +19,8 @@ export interface Host {
   readonly files: Files;
   readonly programs: Programs;
   readonly tool: RunResult["tool"];
+  /** Threads that a load has unless it says otherwise. */
+  readonly workers: number;
   /** Calls back at each Ctrl-C or SIGTERM until the returned function is called. */
   onSignal(run: () => void): () => void;
   /** As if the operator had pressed Ctrl-C. */

@@ -1,7 +1,7 @@
 /** The process: the only file that touches it. Everything else gets a Host. */
 
 import { readFileSync } from "node:fs";
-import { cpus, release, type } from "node:os";
+import { availableParallelism, cpus, release, type } from "node:os";
 import { z } from "zod";
 import { systemClock } from "../base/clock.ts";
 import { systemFiles } from "../base/files.ts";
@@ -38,6 +38,8 @@ function processHost(): Host {
     files: systemFiles,
     programs,
     tool: toolOf(),
+    // One core is left to this thread and the target.
+    workers: Math.max(1, availableParallelism() - 1),
     onSignal,
     interrupt: () => process.emit("SIGINT"),
     exit: (code) => process.exit(code),

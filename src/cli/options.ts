@@ -41,6 +41,11 @@ export function folderOption(text: string): string {
   return text;
 }
 
+export function fileOption(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("Name a file; this is empty.");
+  return text;
+}
+
 export function portOption(text: string): number {
   const port = Number(text);
   if (text.trim() === "" || !Number.isInteger(port) || port < 0 || port > 65_535) {

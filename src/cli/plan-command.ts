@@ -23,7 +23,7 @@ export function addPlanCommand(program: Command, host: Host, done: Done): void {
   program
     .command("plan")
     .description("show the timeline of a scenario, and what it can prove")
-    .argument("<scenario>", "scenario file (YAML)")
+    .argument("<scenario>", "scenario file (YAML or TypeScript)")
     .option("--seed <number>", "as for run", seedOption)
     .option("--target <url>", "plan it for this system instead of the scenario's target")
     .option("--json", "print the plan as JSON")
@@ -33,8 +33,8 @@ export function addPlanCommand(program: Command, host: Host, done: Done): void {
       overrideOption,
     )
     .addHelpText("after", examples)
-    .action((path: string, { seed, json, ...flags }: Flags) => {
-      const scenario = readScenario(host.files, path, flags);
+    .action(async (path: string, { seed, json, ...flags }: Flags) => {
+      const scenario = await readScenario(host.files, path, flags);
       const plan = planOf(scenario, seed ?? scenario.seed ?? 0);
       const text = `${JSON.stringify(printablePlan(plan), null, 2)}\n`;
       host.stdout.write(json === true ? text : toPlanText(plan, { width: host.stdout.columns }));

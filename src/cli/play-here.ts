@@ -3,11 +3,13 @@
  */
 
 import { dirname } from "node:path";
+import { loadWithEnv } from "../load/env-load.ts";
 import { threadLoad } from "../load/thread/thread-load.ts";
 import type { StopReason } from "../run/events.ts";
 import { journal } from "../run/journal.ts";
 import type { Plan } from "../run/plan.ts";
 import { type Played, play, type Reader } from "../run/play.ts";
+import { besideScenario } from "../scenario/attachments.ts";
 import { bundledTarget } from "../target/bundled.ts";
 import { faultProxyName } from "../target/links.ts";
 import type { Target } from "../target/target.ts";
@@ -37,7 +39,8 @@ export async function playHere(
 ): Promise<Played> {
   const { clock, files } = host;
   const target = targetFor(host, plan, folder);
-  const load = threadLoad({ program: host.programs.loadWorker, workers: 1 });
+  const workers = plan.scenario.load.workers ?? host.workers;
+  const load = loadWithEnv(threadLoad({ program: host.programs.loadWorker, workers }), host.env);
   const stop = new AbortController();
   const readers: Reader[] = [];
   if (folder !== null) readers.push(journal(clock, files, journalPath(folder), plan));
@@ -81,5 +84,7 @@ function targetFor(host: Host, plan: Plan, folder: string | null): Target {
   const name = faultProxyName;
   const config = { seed: plan.seed };
   const proxy = { name, ...programs.faultProxy, config, logFile: logFileFor(name) };
-  return urlTarget(clock, target, { env, faultProxy: plan.faults.length === 0 ? null : proxy });
+  const readText = (path: string) => files.read(besideScenario(plan.scenario.source.path, path));
+  const faultProxy = plan.faults.length === 0 ? null : proxy;
+  return urlTarget(clock, target, { env, faultProxy, readText });
 }

@@ -1,6 +1,9 @@
 /** Reads a scenario file as the flags of a command want it. */
 
+import { resolve } from "node:path";
 import type { Files } from "../base/files.ts";
+import { partFunctions } from "../load/code/functions.ts";
+import { loadModule } from "../load/code/load-module.ts";
 import { parseScenario } from "../scenario/parse.ts";
 import { targetOverride } from "../scenario/retarget.ts";
 import type { Scenario } from "../scenario/scenario.ts";
@@ -11,13 +14,20 @@ export interface ScenarioFlags {
   readonly set?: readonly Override[];
 }
 
-/** `--target` is but a value put over the file's, so that it is checked in the same way. */
-export function readScenario(
+/** YAML, or a module: one is run, and its data is read as a file is. */
+export async function readScenario(
   files: Files,
   path: string,
   { target, set = [] }: ScenarioFlags,
-): Scenario {
-  const text = files.read(path);
+): Promise<Scenario> {
+  const module = /\.[cm]?[jt]s$/.test(path) ? resolve(path) : null;
+  const text = module === null ? files.read(path) : await dataOf(module);
+  // `--target` is but a value put over the file's, so that it is checked in the same way.
   const targets = target === undefined ? [] : [targetOverride(text, target)];
-  return parseScenario(text, path, [...targets, ...set]);
+  const readFile = (attached: string) => files.readBytes(attached);
+  return parseScenario(text, path, [...targets, ...set], { readFile, module });
 }
+
+/** JSON is YAML. */
+const dataOf = async (module: string): Promise<string> =>
+  JSON.stringify(partFunctions(await loadModule(module)).data, null, 2);

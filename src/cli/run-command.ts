@@ -38,7 +38,7 @@ export function addRunCommand(program: Command, host: Host, done: Done): void {
   program
     .command("run")
     .description("play scenarios: load, faults, verdict, reports")
-    .argument("<scenario...>", "scenario files (YAML)")
+    .argument("<scenario...>", "scenario files (YAML or TypeScript)")
     .option(
       "--out <dir>",
       "where the reports go (default: reports/<time>-<scenario>)",
@@ -63,7 +63,7 @@ export function addRunCommand(program: Command, host: Host, done: Done): void {
 
 /** All scenarios are read before the first is played: a mistake in the last one costs no time. */
 async function run(host: Host, paths: readonly string[], flags: Flags): Promise<number> {
-  const scenarios = paths.map((path) => readScenario(host.files, path, flags));
+  const scenarios = await Promise.all(paths.map((path) => readScenario(host.files, path, flags)));
   refuseTwins(scenarios);
   const results: RunResult[] = [];
   const exitCodes: number[] = [];

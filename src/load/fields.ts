@@ -1,156 +1,105 @@
 /** The part of a scenario file that describes a traffic, and its reading into a Traffic. */
 
 import { z } from "zod";
-import { durationField, rateField } from "../base/quantity.ts";
-import { type Milliseconds, type PerSecond, perSecond, seconds } from "../base/units.ts";
-import { requestFields, requestOf } from "./request/request-fields.ts";
-import { durationOf, type LoadModel, type Stage, type Traffic } from "./traffic.ts";
-
-const stage = z.strictObject({
-  ramp: durationField.optional().describe("change the rate evenly over this time"),
-  from: rateField
-    .optional()
-    .describe("rate at the start of a ramp; else where the last stage ended"),
-  to: rateField.optional().describe("rate at the end of a ramp"),
-  hold: durationField.optional().describe("keep the rate for this time"),
-  at: rateField.optional().describe("rate of a hold; else where the last stage ended"),
-});
-
-type StageFields = z.infer<typeof stage>;
-
-const stages = z
-  .array(stage)
-  .min(1, "write at least one stage, like { hold: 30s, at: 100/s }")
-  .transform((entries, context) => {
-    const read: Stage[] = [];
-    for (const [index, entry] of entries.entries()) {
-      const known = stageOf(entry, endRate(read.at(-1)));
-      if (typeof known === "string") {
-        context.addIssue({ code: "custom", message: known, path: [index] });
-        return z.NEVER;
-      }
-      read.push(known);
-    }
-    return read;
-  });
-
-const endRate = (last: Stage | undefined): PerSecond | undefined =>
-  last?.kind === "ramp" ? last.to : last?.rate;
-
-/** The stage, or what is wrong with it. */
-function stageOf(entry: StageFields, before: PerSecond | undefined): Stage | string {
-  const { ramp, hold } = entry;
-  if (ramp !== undefined && hold !== undefined) return "a stage is a ramp or a hold, not both";
-  if (ramp !== undefined) return rampOf(entry, ramp, before);
-  if (hold !== undefined) return holdOf(entry, hold, before);
-  return "a stage needs a time; write { ramp: 5s, to: 100/s } or { hold: 30s, at: 100/s }";
-}
-
-function rampOf(
-  entry: StageFields,
-  duration: Milliseconds,
-  before: PerSecond | undefined,
-): Stage | string {
-  if (entry.at !== undefined) return "at belongs to a hold; write { ramp: 5s, to: 100/s }";
-  if (entry.to === undefined) return "a ramp needs its end; write { ramp: 5s, to: 100/s }";
-  const from = entry.from ?? before ?? perSecond(0);
-  return { kind: "ramp", duration, from, to: entry.to };
-}
-
-function holdOf(
-  entry: StageFields,
-  duration: Milliseconds,
-  before: PerSecond | undefined,
-): Stage | string {
-  if (entry.to !== undefined || entry.from !== undefined) {
-    return "from and to belong to a ramp; write { hold: 30s, at: 100/s }";
-  }
-  const rate = entry.at ?? before;
-  if (rate === undefined) return "the first hold needs its rate; write { hold: 30s, at: 100/s }";
-  return { kind: "hold", duration, rate };
-}
+import { durationField } from "../base/quantity.ts";
+import { ms, seconds } from "../base/units.ts";
+import { scheduleFields, scheduleOf } from "./arrivals/schedule-fields.ts";
+import { feedersOf } from "./request/feeder-fields.ts";
+import { journeyFields } from "./request/journey-fields.ts";
+import { journeysOf } from "./request/journeys-of.ts";
+import { durationOf, type LoadModel, type Traffic } from "./traffic.ts";
+import { defaultTransport } from "./transport/spec.ts";
+import { timeoutFields, transportFields } from "./transport-fields.ts";
 
 const defaultMaxInFlight = 2000;
 
-const status = z.int().min(100).max(599);
+/** Iterations without a time of their own end after this, whatever the target does. */
+const longestIterations = seconds(3600);
+
+const whole = z.int().min(1);
 
 export const trafficFields = z
   .strictObject({
-    arrivals: z
-      .enum(["constant", "poisson"])
+    ...scheduleFields,
+    connections: whole
       .optional()
-      .describe("open model: requests come on their own, evenly or by chance; needs stages"),
-    stages: stages.optional().describe("how the rate of arrivals changes"),
-    connections: z
-      .int()
-      .min(1)
-      .optional()
-      .describe("closed model: each connection waits for its answer; needs for"),
-    for: durationField.optional().describe("how long the connections send"),
-    "max-in-flight": z
-      .int()
-      .min(1)
+      .describe("closed model: each waits for its answer; needs for or iterations"),
+    iterations: whole.optional().describe("closed model: so many journeys, then stop"),
+    "max-in-flight": whole
       .optional()
       .describe(`open model: what is due beyond is dropped (default ${defaultMaxInFlight})`),
-    request: requestFields,
-    timeout: durationField
-      .refine((timeout) => timeout > 0, "a timeout is longer than nothing; write one like 10s")
-      .default(seconds(10))
-      .describe("from send to the end of the answer (default 10s)"),
-    expect: z
-      .strictObject({
-        status: z
-          .union([status, z.array(status).min(1)])
-          .optional()
-          .describe("good statuses; any from 200 to 399 if left out"),
-        stream: z
-          .literal("complete")
-          .optional()
-          .describe("the answer must be an event stream that reaches its end"),
-      })
-      .default({}),
+    ...journeyFields,
+    users: whole
+      .optional()
+      .describe("virtual users who take turns, with their cookies and sessions"),
+    timeout: timeoutFields,
+    transport: transportFields.default(defaultTransport),
+    warmup: durationField
+      .default(ms(0))
+      .describe("so long the same is sent before the load, without measuring"),
   })
   .describe("a named stream of requests");
 
 export type TrafficFields = z.infer<typeof trafficFields>;
 
-/** The traffic, or what is wrong with it as a whole. */
-export function trafficOf(name: string, fields: TrafficFields): Traffic | string {
-  const model = modelOf(fields);
+/** Reads the files that a traffic names. They throw E_USAGE. */
+export interface TrafficFiles {
+  readBytes(path: string): Uint8Array<ArrayBuffer>;
+  read(path: string): string;
+}
+
+/**
+ * The traffic, or what is wrong with it as a whole. `module`: absolute path of the one that holds
+ * the functions of the scenario; null if there is none.
+ */
+export function trafficOf(
+  name: string,
+  fields: TrafficFields,
+  files: TrafficFiles,
+  module: string | null,
+): Traffic | string {
+  const model = modelOf(fields, files);
   if (typeof model === "string") return model;
-  const { status: statuses } = fields.expect;
+  const readBytes = (path: string) => files.readBytes(path);
+  const feeders = feedersOf(fields.feeders, readBytes);
+  if (typeof feeders === "string") return feeders;
+  const journeys = journeysOf(fields, feeders, readBytes, module);
+  if (typeof journeys === "string") return journeys;
   return {
     name,
     model,
-    request: requestOf(fields.request),
-    timeout: fields.timeout,
-    expect: {
-      statuses: statuses === undefined ? null : [statuses].flat(),
-      stream: fields.expect.stream ?? null,
-    },
+    journeys,
+    feeders,
+    users: fields.users ?? null,
+    cookies: fields.cookies,
+    timeouts: fields.timeout,
+    transport: fields.transport,
+    warmup: fields.warmup,
   };
 }
 
-function modelOf(fields: TrafficFields): LoadModel | string {
-  const model = fields.connections === undefined ? openModelOf(fields) : closedModelOf(fields);
+function modelOf(fields: TrafficFields, files: TrafficFiles): LoadModel | string {
+  const model = fields.connections === undefined ? openOf(fields, files) : closedOf(fields);
   if (typeof model === "string") return model;
   return durationOf(model) > 0 ? model : "the traffic ends as it begins; give it a longer time";
 }
 
-function openModelOf(fields: TrafficFields): LoadModel | string {
-  const { stages, arrivals, "max-in-flight": maxInFlight = defaultMaxInFlight } = fields;
-  if (stages === undefined) return "say when to send: stages: [{ hold: 30s, at: 100/s }]";
-  if (fields.for !== undefined) return "for belongs to connections; a stage has its own time";
-  return { kind: "open", process: arrivals ?? "constant", stages, maxInFlight };
+function openOf(fields: TrafficFields, files: TrafficFiles): LoadModel | string {
+  if (fields.iterations !== undefined)
+    return "iterations belong to connections; add connections: 1";
+  const schedule = scheduleOf(fields, (path) => files.read(path));
+  if (typeof schedule === "string") return schedule;
+  return { kind: "open", schedule, maxInFlight: fields["max-in-flight"] ?? defaultMaxInFlight };
 }
 
-function closedModelOf(fields: TrafficFields): LoadModel | string {
-  const { stages, connections = 0, for: duration } = fields;
+function closedOf(fields: TrafficFields): LoadModel | string {
+  const { stages, connections = 0, iterations = null, for: duration } = fields;
   if (stages !== undefined) {
     return "stages (open model) and connections (closed model) exclude each other";
   }
   const foreign = (["arrivals", "max-in-flight"] as const).find((key) => fields[key] !== undefined);
   if (foreign !== undefined) return `${foreign} belongs to stages, not to connections`;
-  if (duration === undefined) return "connections need a time; add for: 30s";
-  return { kind: "closed", connections, duration };
+  if (duration !== undefined) return { kind: "closed", connections, duration, iterations };
+  if (iterations === null) return "connections need a time; add for: 30s, or iterations: 1000";
+  return { kind: "closed", connections, duration: longestIterations, iterations };
 }

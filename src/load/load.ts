@@ -2,9 +2,10 @@
 
 import type { Milliseconds } from "../base/units.ts";
 import type { Batch } from "../measure/batch.ts";
-import type { Endpoint } from "./transport/endpoint.ts";
+import type { Evidence } from "../measure/evidence.ts";
 import type { WorkerHealth } from "./drive/health.ts";
 import type { Traffic } from "./traffic.ts";
+import type { Endpoint } from "./transport/endpoint.ts";
 
 export interface LoadOrder {
   readonly traffics: readonly Traffic[];
@@ -12,11 +13,22 @@ export interface LoadOrder {
   readonly seed: number;
   /** No faults in this run, and no TLS: closed loops may be left to autocannon. */
   readonly isUndisturbed: boolean;
+  /** Whether each worker warms up and measures itself before the load begins. */
+  readonly calibrates: boolean;
+}
+
+/** Takes what the load tells of, as it comes. */
+export interface LoadListener {
+  batch(batch: Batch): void;
+  evidence(sample: Evidence): void;
 }
 
 export interface Load {
-  /** Gets everything ready to send, without sending. */
-  prepare(order: LoadOrder, onBatch: (batch: Batch) => void): Promise<PreparedLoad>;
+  /**
+   * Gets everything ready: calibrates, opens connections, sends what is unmeasured. When `signal`
+   * aborts, it resolves soon, with a load that can only be closed.
+   */
+  prepare(order: LoadOrder, listener: LoadListener, signal: AbortSignal): Promise<PreparedLoad>;
 }
 
 export interface PreparedLoad {

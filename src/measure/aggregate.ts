@@ -30,8 +30,19 @@ export class Aggregate {
   readonly service = new Histogram();
   /** Due to sent, of all requests sent: the generator's own lateness. */
   readonly sendLag = new Histogram();
+  /** Due to first byte of the answer, of all requests that got one. */
+  readonly firstByte = new Histogram();
   /** Due to first token, of all requests that got one. */
   readonly firstToken = new Histogram();
+  /** Gaps between the content events of each request; 0 between two that came together. */
+  readonly interToken = new Histogram();
+  /**
+   * Of each good request with two tokens or more: (last token - first) / (tokens - 1). Of two
+   * content events or more, too: within one event, no time is known to have passed.
+   */
+  readonly timePerToken = new Histogram();
+  /** Output tokens of all requests: what a stream says it has, else its content events. */
+  tokens = 0;
   /** Good requests with a latency within each of `limits.latencyUs`. */
   readonly withinLatency: number[];
   /** Good requests with a first token within each of `limits.firstTokenUs`. */
@@ -71,7 +82,7 @@ export class Aggregate {
 
   /** Gives back the memory of the distributions; they stay readable. */
   pack(): void {
-    for (const kept of [this.latency, this.service, this.sendLag, this.firstToken]) kept.pack();
+    for (const kept of this.#histograms()) kept.pack();
   }
 
   #recordTimes(o: Observation): void {
@@ -81,17 +92,40 @@ export class Aggregate {
       this.latency.record(o.endUs - o.dueUs);
       this.service.record(o.endUs - o.sentUs);
     }
-    if (o.firstTokenUs !== null) this.firstToken.record(o.firstTokenUs - o.dueUs);
+    if (o.firstByteUs !== null) this.firstByte.record(o.firstByteUs - o.dueUs);
+    this.#recordTokens(o);
     if (o.good) this.#countWithin(o, o.sentUs);
   }
 
-  #countWithin({ dueUs, endUs, firstTokenUs }: Observation, sentUs: number): void {
+  #recordTokens({ contentUs, dueUs, usage, good }: Observation): void {
+    const tokens = usage ?? contentUs.length;
+    this.tokens += tokens;
+    const [firstUs] = contentUs;
+    if (firstUs === undefined) return;
+    this.firstToken.record(firstUs - dueUs);
+    let lastUs = firstUs;
+    for (let i = 1; i < contentUs.length; i++) {
+      const atUs = contentUs[i] ?? lastUs;
+      this.interToken.record(atUs - lastUs);
+      lastUs = atUs;
+    }
+    if (!good || tokens < 2 || contentUs.length < 2) return;
+    this.timePerToken.record((lastUs - firstUs) / (tokens - 1));
+  }
+
+  #countWithin({ dueUs, endUs, contentUs }: Observation, sentUs: number): void {
     const { latencyUs, firstTokenUs: tokenLimitsUs } = this.limits;
     countWithin(this.withinLatency, latencyUs, endUs - dueUs);
     countWithin(this.withinLatencyFromSent, latencyUs, endUs - sentUs);
-    if (firstTokenUs === null) return;
-    countWithin(this.withinFirstToken, tokenLimitsUs, firstTokenUs - dueUs);
-    countWithin(this.withinFirstTokenFromSent, tokenLimitsUs, firstTokenUs - sentUs);
+    const [firstUs] = contentUs;
+    if (firstUs === undefined) return;
+    countWithin(this.withinFirstToken, tokenLimitsUs, firstUs - dueUs);
+    countWithin(this.withinFirstTokenFromSent, tokenLimitsUs, firstUs - sentUs);
+  }
+
+  #histograms(): readonly Histogram[] {
+    const { latency, service, sendLag, firstByte, firstToken, interToken, timePerToken } = this;
+    return [latency, service, sendLag, firstByte, firstToken, interToken, timePerToken];
   }
 }
 

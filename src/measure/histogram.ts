@@ -10,8 +10,12 @@ import {
 /** Ten minutes in microseconds: what is longer is recorded as this and counted as overflow. */
 export const highestUs = 600_000_000;
 
-/** Live while it is written to; packed (some kilobytes of text) while it is only kept. */
+/**
+ * Empty until something is recorded: most of a run's are for ever, and cost nothing. Live while it
+ * is written to; packed (some kilobytes of text) while it is only kept.
+ */
 type State =
+  | { readonly kind: "empty" }
   | { readonly kind: "live"; readonly hdr: Hdr }
   | { readonly kind: "packed"; readonly text: string };
 
@@ -24,9 +28,11 @@ const emptyHdr = (): Hdr =>
     numberOfSignificantValueDigits: 3,
   });
 
+const empty: State = { kind: "empty" };
+
 /** Values are integer microseconds from 0 to ten minutes, kept to three significant digits. */
 export class Histogram {
-  #state: State = { kind: "live", hdr: emptyHdr() };
+  #state: State = empty;
   #count = 0;
   #overflow = 0;
   #maxUs = 0;
@@ -82,7 +88,7 @@ export class Histogram {
   encoded(): string {
     return this.#state.kind === "packed"
       ? this.#state.text
-      : encodeIntoCompressedBase64(this.#state.hdr);
+      : encodeIntoCompressedBase64(this.#read());
   }
 
   /** The histogram as the library knows it, for writers of its file formats. A copy. */
@@ -97,14 +103,23 @@ export class Histogram {
   }
 
   #live(): Hdr {
-    if (this.#state.kind === "packed") {
-      this.#state = { kind: "live", hdr: decode(this.#state.text) };
-    }
-    return this.#state.hdr;
+    if (this.#state.kind === "live") return this.#state.hdr;
+    const hdr = this.#read();
+    this.#state = { kind: "live", hdr };
+    return hdr;
   }
 
   #read(): Hdr {
-    return this.#state.kind === "live" ? this.#state.hdr : decode(this.#state.text);
+    switch (this.#state.kind) {
+      case "empty":
+        return emptyHdr();
+      case "live":
+        return this.#state.hdr;
+      case "packed":
+        return decode(this.#state.text);
+      default:
+        return this.#state satisfies never;
+    }
   }
 }
 

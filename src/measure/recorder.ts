@@ -7,6 +7,9 @@ import { assert } from "../base/assert.ts";
 import { Aggregate, type Limits } from "./aggregate.ts";
 import { type Batch, observationsOf } from "./batch.ts";
 import type { Observation } from "./observation.ts";
+import { type OperationLayout, type OperationMeasurements, Operations } from "./operations.ts";
+
+export type { OperationLayout, OperationMeasurements };
 
 export const sliceUs = 1_000_000;
 
@@ -23,8 +26,15 @@ export interface Window {
 }
 
 export interface Layout {
-  readonly traffics: readonly { readonly name: string; readonly limits: Limits }[];
+  readonly traffics: readonly TrafficLayout[];
   readonly phases: readonly Window[];
+}
+
+export interface TrafficLayout {
+  readonly name: string;
+  readonly limits: Limits;
+  /** In the order in which observations number them; none: the traffic is counted as a whole. */
+  readonly operations: readonly OperationLayout[];
 }
 
 export interface TrafficMeasurements {
@@ -33,6 +43,11 @@ export interface TrafficMeasurements {
   readonly phases: ReadonlyMap<string, Aggregate>;
   /** By second of the run; undefined where nothing was due, nor hit by what claims. */
   readonly slices: readonly (Aggregate | undefined)[];
+  /**
+   * As in the layout; none if there is one without checks, of which all is said by the traffic. The
+   * aggregate of one that is alone is that of its traffic.
+   */
+  readonly operations: readonly OperationMeasurements[];
 }
 
 export interface Measurements {
@@ -48,6 +63,8 @@ interface Sheet {
   readonly overall: Aggregate;
   readonly phases: Map<string, Aggregate>;
   readonly slices: (Aggregate | undefined)[];
+  readonly operations: readonly OperationMeasurements[];
+  readonly byOperation: Operations;
 }
 
 export class Recorder implements Measurements {
@@ -57,13 +74,7 @@ export class Recorder implements Measurements {
 
   constructor(layout: Layout) {
     this.#phases = layout.phases;
-    this.traffics = layout.traffics.map(({ name, limits }) => ({
-      name,
-      limits,
-      overall: new Aggregate(limits),
-      phases: new Map(layout.phases.map((phase) => [phase.name, new Aggregate(limits)])),
-      slices: [],
-    }));
+    this.traffics = layout.traffics.map((traffic) => sheetOf(traffic, layout.phases));
   }
 
   recordBatch(batch: Batch): void {
@@ -80,6 +91,7 @@ export class Recorder implements Measurements {
     // it had come before its cause, and no recovery would be measured from it.
     const isVictim = claimant !== undefined && wasLost(observation);
     sheet.overall.record(observation);
+    sheet.byOperation.record(observation);
     if (phase !== undefined) sheet.phases.get(phase.name)?.record(observation);
     sliceFor(sheet, isVictim ? Math.max(dueUs, claimant.startUs) : dueUs).record(observation);
   }
@@ -105,6 +117,21 @@ export class Recorder implements Measurements {
   #phaseAt(dueUs: number): Window | undefined {
     return this.#phases.find((phase) => phase.startUs <= dueUs && dueUs < phase.endUs);
   }
+}
+
+function sheetOf(traffic: TrafficLayout, phases: readonly Window[]): Sheet {
+  const { name, limits } = traffic;
+  const overall = new Aggregate(limits);
+  const byOperation = new Operations(traffic.operations, overall, limits);
+  return {
+    name,
+    limits,
+    overall,
+    phases: new Map(phases.map((phase) => [phase.name, new Aggregate(limits)])),
+    slices: [],
+    operations: byOperation.list,
+    byOperation,
+  };
 }
 
 /** It was in flight and came to no good end. */

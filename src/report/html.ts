@@ -1,6 +1,7 @@
 /** report.html: the run as one page that needs no network, no script and no other file. */
 
 import type { RunResult } from "../run/result.ts";
+import { detailTables } from "./detail-tables.ts";
 import { banner } from "./html/banner.ts";
 import { chartStyle } from "./html/chart-style.ts";
 import { latencyChart } from "./html/latency-chart.ts";
@@ -9,6 +10,7 @@ import { pageStyle } from "./html/page-style.ts";
 import { provenance } from "./html/provenance.ts";
 import { rateCharts } from "./html/rate-chart.ts";
 import {
+  detailTable,
   eventTable,
   generatorHealth,
   recoveryTable,
@@ -62,6 +64,7 @@ const sections = (result: RunResult): readonly Html[] => [
   ),
   ...(result.recovery.length === 0 ? [] : [section("Recovery", recoveryTable(result))]),
   section("Traffic by phase", [trafficTable(result), trafficNotes(result)]),
+  ...detailTables(result).map((table) => section(table.title, detailTable(table))),
   section("Load generator", generatorHealth(result)),
   ...(result.timeline.length === 0 ? [] : [section("Events", eventTable(result))]),
   section("Provenance", provenance(result)),

@@ -1,6 +1,7 @@
 /** summary.md: the run for the summary of a CI step, in GitHub's Markdown. */
 
 import type { RunResult } from "../run/result.ts";
+import { detailTables } from "./detail-tables.ts";
 import { showMillis } from "./figures.ts";
 import { generatorFigures, generatorSentence } from "./generator-words.ts";
 import { codeBlock, escapeMarkdown } from "./markdown/escape.ts";
@@ -22,6 +23,13 @@ export function toMarkdown(result: RunResult): string {
     trafficTable(result),
     outcomeLines(result),
     overTime(result),
+    ...detailTables(result).flatMap(({ title, columns, rows }) => [
+      `### ${title}`,
+      markdownTable(
+        columns,
+        rows.map((cells) => cells.map(escapeMarkdown)),
+      ),
+    ]),
     "### Load generator",
     generator(result),
     "### Repeat",

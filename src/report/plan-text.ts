@@ -1,10 +1,11 @@
 /** A plan for people: the timeline, what it breaks, and what it can prove. */
 
-import { showDuration, showRate } from "../base/quantity.ts";
+import { showDuration } from "../base/quantity.ts";
 import { type Milliseconds, ms } from "../base/units.ts";
 import type { Traffic } from "../load/traffic.ts";
 import type { Plan, PlannedObjective, Step } from "../run/plan.ts";
 import { Page } from "./console/page.ts";
+import { tellSchedule } from "./schedule-text.ts";
 
 export interface PlanTextOptions {
   readonly width: number;
@@ -31,15 +32,13 @@ export function toPlanText(plan: Plan, { width }: PlanTextOptions): string {
 const showAt = (at: Milliseconds): string => (at === 0 ? "0s" : showDuration(at));
 
 function tellTraffic({ name, model }: Traffic, { expectations }: Plan): string {
-  if (model.kind === "closed") return `${name}: ${model.connections} connections, closed loop`;
+  if (model.kind === "closed") {
+    const { connections, iterations } = model;
+    const counted = iterations === null ? "" : `, ${iterations} times`;
+    return `${name}: ${connections} connections, closed loop${counted}`;
+  }
   const expected = expectations.find(({ traffic }) => traffic === name)?.requests ?? 0;
-  const stages = model.stages.map((stage) =>
-    stage.kind === "hold"
-      ? `${showRate(stage.rate)} for ${showDuration(stage.duration)}`
-      : `${showRate(stage.from)} to ${showRate(stage.to)} in ${showDuration(stage.duration)}`,
-  );
-  const about = `${name}: about ${expected} requests, ${model.process} arrivals`;
-  return `${about}, ${stages.join(", then ")}`;
+  return `${name}: about ${expected} requests, ${tellSchedule(model.schedule)}`;
 }
 
 function tellStep(step: Step): string {

@@ -8,7 +8,7 @@ import type { Load, PreparedLoad } from "../load/load.ts";
 import type { Death, RunningTarget, Target } from "../target/target.ts";
 import { ActiveFaults } from "./active-faults.ts";
 import type { Emit, RunEventBody, StopReason } from "./events.ts";
-import { loadOrder } from "./load-order.ts";
+import { listenerOf, loadOrder } from "./load-order.ts";
 import type { Plan, Step } from "./plan.ts";
 
 export interface ConductorPorts {
@@ -38,9 +38,9 @@ export async function conduct(
   if (running === null) return run.throwIfUnheard();
   try {
     run.tell({ kind: "target-ready", url: running.url });
-    const prepared = await ports.load.prepare(loadOrder(plan, running), (batch) => {
-      run.tell({ kind: "observed", batch });
-    });
+    run.tell({ kind: "load-preparing" });
+    const [order, listener] = [loadOrder(plan, running), listenerOf((event) => run.tell(event))];
+    const prepared = await ports.load.prepare(order, listener, stop.signal);
     try {
       await run.play(running, prepared);
     } finally {

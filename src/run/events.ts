@@ -4,6 +4,7 @@ import type { Milliseconds } from "../base/units.ts";
 import type { Effect } from "../faults/site.ts";
 import type { WorkerHealth } from "../load/drive/health.ts";
 import type { Batch } from "../measure/batch.ts";
+import type { Evidence } from "../measure/evidence.ts";
 
 /** `at` counts from the begin of the load; what comes before it, the set-up, carries 0. */
 export type RunEvent = { readonly at: Milliseconds } & RunEventBody;
@@ -11,10 +12,14 @@ export type RunEvent = { readonly at: Milliseconds } & RunEventBody;
 export type RunEventBody =
   | { readonly kind: "target-starting" }
   | { readonly kind: "target-ready"; readonly url: string }
+  /** It warms up, and measures itself. */
+  | { readonly kind: "load-preparing" }
   /** `wallTime`: milliseconds since the Unix epoch at 0, the anchor of all other instants. */
   | { readonly kind: "load-started"; readonly wallTime: number }
   | { readonly kind: "phase-started"; readonly phase: string }
   | { readonly kind: "observed"; readonly batch: Batch }
+  /** A request that went wrong, as a sample of its kind. */
+  | { readonly kind: "evidence"; readonly sample: Evidence }
   /** Told before the injection, so that a journal knows of it whatever happens next. */
   | { readonly kind: "fault-injecting"; readonly fault: string }
   | { readonly kind: "fault-injected"; readonly fault: string }
@@ -47,6 +52,8 @@ export function tellEvent(event: RunEventBody): string | null {
       return "starting the target";
     case "target-ready":
       return `the target is ready at ${event.url}`;
+    case "load-preparing":
+      return "the load generator gets ready";
     case "load-started":
       return "the load begins";
     case "phase-started":
@@ -64,6 +71,7 @@ export function tellEvent(event: RunEventBody): string | null {
     case "load-finished":
       return "the load is over";
     case "observed":
+    case "evidence":
     case "fault-injecting":
     case "target-stopped":
       return null;

@@ -2,7 +2,7 @@
 
 import { showDuration, showRatio } from "../base/quantity.ts";
 import { ms, ratio } from "../base/units.ts";
-import type { WorkerHealth } from "../load/drive/health.ts";
+import type { Calibration, WorkerHealth } from "../load/drive/health.ts";
 import { Histogram } from "../measure/histogram.ts";
 import type { Measurements, TrafficMeasurements } from "../measure/recorder.ts";
 import type { RunResult } from "./result.ts";
@@ -26,9 +26,14 @@ export function generatorHealth(
     workers: workers.length,
     sendLagUs: { p50: lag.percentileUs(50), p99, max: lag.maxUs },
     eventLoopLagUs: {
+      p50: maxOf(workers.map(({ eventLoopLagP50Us }) => eventLoopLagP50Us)),
       p99: maxOf(workers.map(({ eventLoopLagP99Us }) => eventLoopLagP99Us)),
       max: maxOf(workers.map(({ eventLoopLagMaxUs }) => eventLoopLagMaxUs)),
     },
+    cpuShare: maxOf(workers.flatMap(({ cpuShare }) => cpuShare ?? [])),
+    sockets: sumOf(workers.map(({ sockets }) => sockets)),
+    warmedUpWith: sumOf(workers.map(({ warmedUpWith }) => warmedUpWith)),
+    calibration: calibrationOf(workers.flatMap(({ calibration }) => calibration ?? [])),
     dropped: measurements.traffics.reduce((sum, { overall }) => sum + overall.dropped, 0),
     saturated: advice.length > 0,
     advice: advice.length > 0 ? advice.join("; ") : null,
@@ -37,6 +42,19 @@ export function generatorHealth(
 
 const maxOf = (values: readonly number[]): number | null =>
   values.length === 0 ? null : Math.max(...values);
+
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+
+/** Together they reach the sum of their ceilings; the floor is that of the slowest. */
+function calibrationOf(each: readonly Calibration[]): GeneratorHealth["calibration"] {
+  if (each.length === 0) return null;
+  return {
+    rate: sumOf(each.map(({ rate }) => rate)),
+    floorP50Us: Math.max(...each.map(({ floorP50Us }) => floorP50Us)),
+    floorP99Us: Math.max(...each.map(({ floorP99Us }) => floorP99Us)),
+    ceiling: sumOf(each.map(({ ceiling }) => ceiling)),
+  };
+}
 
 function lateness(lagUs: number | null): readonly string[] {
   if (lagUs === null || lagUs <= toleratedLagMs * 1000) return [];

@@ -48,7 +48,8 @@ function trippedBy(
 function populationOf(model: LoadModel): Population {
   if (model.kind === "closed") return (_index, judged) => judged + model.connections;
   const sliceMs = sliceUs / 1000;
-  const dueIn = (i: number) => expectedArrivals(model, ms(i * sliceMs), ms((i + 1) * sliceMs));
+  const dueIn = (i: number) =>
+    expectedArrivals(model.schedule, ms(i * sliceMs), ms((i + 1) * sliceMs));
   const due = new Map<number, number>();
   return (index, judged) => {
     const known = due.get(index) ?? dueIn(index);

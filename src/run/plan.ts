@@ -3,7 +3,7 @@
 import { type Milliseconds, ms } from "../base/units.ts";
 import type { Fault } from "../faults/fault.ts";
 import { expectedArrivals } from "../load/arrivals/arrivals.ts";
-import { durationOf, type Traffic } from "../load/traffic.ts";
+import { durationOf, requestsPerArrival, type Traffic } from "../load/traffic.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { Objective } from "../slo/objective.ts";
 import { type Provability, provability } from "../slo/provability.ts";
@@ -30,7 +30,7 @@ export type Step = { readonly at: Milliseconds } & (
   | { readonly kind: "inject"; readonly fault: Fault }
 );
 
-/** Arrivals that a traffic will have; null for a closed loop, where the target decides. */
+/** Requests that a traffic will have; null for a closed loop, where the target decides. */
 export interface ExpectedLoad {
   readonly traffic: string;
   readonly requests: number | null;
@@ -75,10 +75,16 @@ export function planOf(scenario: Scenario, seed: number): Plan {
 const isEncrypted = ({ target }: Scenario): boolean =>
   target.kind === "url" && target.url.startsWith("https:");
 
-function expected({ model }: Traffic, during: string, phases: readonly Phase[]): number | null {
-  if (model.kind === "closed") return null;
+/** Requests of an open model: of its arrivals, each of which goes through a journey. */
+function expected(traffic: Traffic, during: string, phases: readonly Phase[]): number | null {
+  const { model } = traffic;
+  if (model.kind === "closed") return model.iterations;
   const windows = phases.filter(({ name }) => during === "overall" || name === during);
-  return windows.reduce((sum, { start, end }) => sum + expectedArrivals(model, start, end), 0);
+  const { schedule } = model;
+  const due = windows.reduce((sum, phase) => {
+    return sum + expectedArrivals(schedule, phase.start, phase.end);
+  }, 0);
+  return Math.round(due * requestsPerArrival(traffic));
 }
 
 /** At one instant faults end before others begin, and a phase begins before its faults. */

@@ -1,7 +1,8 @@
 /** A plan as it may be shown to anyone: without the secrets that its requests carry. */
 
-import { hide, isSecretName, withoutJsonSecrets, withoutQuerySecrets } from "../base/secret.ts";
-import type { Traffic } from "../load/traffic.ts";
+import { hide, isSecretName } from "../base/secret.ts";
+import { printableRequest } from "../load/request/request-secrets.ts";
+import type { LoadModel, Sends, Traffic } from "../load/traffic.ts";
 import { withoutSecret } from "../scenario/secrets.ts";
 import type { TargetSpec } from "../target/spec.ts";
 import type { Plan } from "./plan.ts";
@@ -23,14 +24,39 @@ function printableTarget(target: TargetSpec): TargetSpec {
 }
 
 function printableTraffic(traffic: Traffic): Traffic {
-  const { request } = traffic;
-  const headers = mapTexts(request.headers, (name, text) =>
-    isSecretName(name) ? String(hide(text)) : text,
-  );
-  const path = withoutQuerySecrets(request.path);
-  const body = request.body === null ? null : withoutJsonSecrets(request.body);
-  return { ...traffic, request: { ...request, headers, path, body } };
+  const journeys = traffic.journeys.map((journey) => {
+    const steps = journey.steps.map((step) => ({ ...step, sends: printableSends(step.sends) }));
+    return { ...journey, steps };
+  });
+  const model = printableModel(traffic.model);
+  // Rows are data of people, as a rule.
+  const feeders = traffic.feeders.map((feeder) => ({ ...feeder, rows: [] }));
+  return { ...traffic, model, journeys, feeders };
 }
+
+/** A trace may have a million due times. */
+function printableModel(model: LoadModel): LoadModel {
+  if (model.kind === "closed" || model.schedule.kind !== "trace") return model;
+  return { ...model, schedule: { ...model.schedule, due: [] } };
+}
+
+function printableSends(sends: Sends): Sends {
+  switch (sends.kind) {
+    case "request":
+      return { ...sends, request: printableRequest(sends.request) };
+    case "mcp": {
+      const headers = hideHeaders(sends.mcp.headers);
+      return { ...sends, mcp: { ...sends.mcp, headers } };
+    }
+    case "code":
+      return sends;
+    default:
+      return sends satisfies never;
+  }
+}
+
+const hideHeaders = (headers: Texts): Texts =>
+  mapTexts(headers, (name, text) => (isSecretName(name) ? String(hide(text)) : text));
 
 type Texts = Readonly<Record<string, string>>;
 

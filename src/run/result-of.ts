@@ -3,7 +3,7 @@
 import { type Milliseconds, ms } from "../base/units.ts";
 import type { Fault } from "../faults/fault.ts";
 import { engineOf } from "../load/drive/engine.ts";
-import { durationOf } from "../load/traffic.ts";
+import { durationOf, operationsOf, type Traffic } from "../load/traffic.ts";
 import { judge } from "../slo/judge.ts";
 import type { JudgeContext } from "../slo/judge-context.ts";
 import type { Verdict } from "../slo/verdict.ts";
@@ -120,14 +120,24 @@ function trafficResults(plan: Plan, log: RunLog): TrafficResult[] {
     const traffic = plan.scenario.traffics[index];
     if (traffic === undefined) return [];
     const lastedMs = Math.min(log.stopped?.atMs ?? plan.duration, durationOf(traffic.model));
-    const { sent } = measured.overall;
+    const { sent, tokens } = measured.overall;
+    const perSecond = (number: number) => (lastedMs === 0 ? 0 : (number * 1000) / lastedMs);
     const result: TrafficResult = {
       name: traffic.name,
       model: traffic.model.kind,
       engine: engineOf(traffic, plan.isUndisturbed),
-      rate: lastedMs === 0 ? 0 : (sent * 1000) / lastedMs,
+      rate: perSecond(sent),
+      tokensPerSecond: perSecond(tokens),
       ...numbersOf(measured),
+      evidence: evidenceOf(traffic, index, log),
     };
     return [result];
+  });
+}
+
+function evidenceOf(traffic: Traffic, index: number, log: RunLog): TrafficResult["evidence"] {
+  const operations = operationsOf(traffic);
+  return log.evidence.flatMap(({ traffic: of, operation, ...sample }) => {
+    return of === index ? [{ ...sample, operation: operations[operation]?.name ?? "" }] : [];
   });
 }

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 
-export const schemaVersion = "1.0";
+export const schemaVersion = "1.1";
 
 const count = z.int().min(0);
 const milliseconds = z.number().describe("milliseconds");
@@ -57,7 +57,31 @@ const phaseSummary = z.strictObject({
   good: count,
   latencyUs: latencies,
   serviceUs: latencies,
+  firstByteUs: latencies.nullable(),
   firstTokenUs: latencies.nullable(),
+  interTokenUs: latencies.nullable(),
+  timePerTokenUs: latencies.nullable(),
+});
+
+/** A step of a journey, a part of a mix, a method of a protocol. */
+const operation = z.strictObject({
+  name: z.string(),
+  offered: count,
+  good: count,
+  outcomes: z.record(z.string(), count),
+  failedChecks: z.record(z.string(), count).describe("answers by the check that refused them"),
+  latencyUs: latencies,
+});
+
+/** A request that went wrong, without its secrets. */
+const evidence = z.strictObject({
+  operation: z.string(),
+  dueMs: milliseconds.describe("since the load began"),
+  outcome: z.string(),
+  message: z.string().describe("what was found wrong"),
+  requestId: z.string().describe("the target's name of it, or its nonce"),
+  status: count.nullable(),
+  excerpt: z.string().describe("the first bytes of the answer"),
 });
 
 /** One entry a second, column by column; null where nothing was due. */
@@ -86,7 +110,14 @@ const traffic = z.strictObject({
   rate: z.number().describe("sent requests per second of load"),
   latencyUs: latencies.describe("from the due time; good and timed-out requests"),
   serviceUs: latencies.describe("from the send time; the same requests"),
+  firstByteUs: latencies.nullable().describe("from the due time; null if nothing answered"),
   firstTokenUs: latencies.nullable().describe("from the due time; null if nothing streams"),
+  interTokenUs: latencies.nullable().describe("between the tokens of a stream"),
+  timePerTokenUs: latencies.nullable().describe("after the first token, by stream"),
+  tokens: count.describe("of all streams"),
+  tokensPerSecond: z.number().describe("of all streams together, over the time of the load"),
+  operations: z.array(operation).describe("empty where there is only one, without checks"),
+  evidence: z.array(evidence).describe("some of the requests that went wrong"),
   phases: z.array(phaseSummary),
   slices,
 });
@@ -99,6 +130,14 @@ const recovery = z.strictObject({
   recoverAfterEndMs: milliseconds.nullable().describe("the same from the end of the fault"),
   relapses: count,
   censored: z.boolean().describe("not recovered by the end of the run"),
+});
+
+/** Measured before the load, against a server in the worker itself. Of the slowest worker. */
+const calibration = z.strictObject({
+  rate: z.number().describe("requests per second at which the floor was measured"),
+  floorP50Us: micros.describe("latency that is the generator's own, at that rate"),
+  floorP99Us: micros,
+  ceiling: z.number().describe("requests per second that the workers reach together, at least"),
 });
 
 const timelineEntry = z.strictObject({
@@ -144,7 +183,11 @@ export const resultSchema = z.strictObject({
   generator: z.strictObject({
     workers: count,
     sendLagUs: z.strictObject({ p50: micros, p99: micros, max: micros }),
-    eventLoopLagUs: z.strictObject({ p99: micros, max: micros }),
+    eventLoopLagUs: z.strictObject({ p50: micros, p99: micros, max: micros }),
+    cpuShare: z.number().nullable().describe("of a core, by the busiest worker"),
+    sockets: count.describe("the most connections open at once, over all workers"),
+    warmedUpWith: count.describe("requests sent before the load, and not measured"),
+    calibration: calibration.nullable().describe("what the generator can do by itself"),
     dropped: count,
     saturated: z.boolean(),
     advice: z.string().nullable().describe("what to change if it was saturated"),

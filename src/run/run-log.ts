@@ -3,6 +3,8 @@
 import type { Milliseconds } from "../base/units.ts";
 import type { Effect } from "../faults/site.ts";
 import type { WorkerHealth } from "../load/drive/health.ts";
+import { operationsOf } from "../load/traffic.ts";
+import { type Evidence, evidenceLimit } from "../measure/evidence.ts";
 import { type Measurements, Recorder, type Window } from "../measure/recorder.ts";
 import { limitsOf } from "../slo/limits-of.ts";
 import { type RunEvent, type StopReason, tellEvent } from "./events.ts";
@@ -34,6 +36,7 @@ export class RunLog {
   #startedAt: number;
   #stopped: { readonly why: StopReason; readonly atMs: number } | null = null;
   #health: readonly WorkerHealth[] = [];
+  readonly #evidence: Evidence[] = [];
 
   /** `createdAt`, since the Unix epoch, stands for the begin of a load that never began. */
   constructor(plan: Plan, createdAt = 0) {
@@ -42,7 +45,11 @@ export class RunLog {
     this.#startedAt = createdAt;
     const { traffics, objectives } = plan.scenario;
     this.#recorder = new Recorder({
-      traffics: traffics.map(({ name }) => ({ name, limits: limitsOf(objectives, name) })),
+      traffics: traffics.map((traffic) => ({
+        name: traffic.name,
+        limits: limitsOf(objectives, traffic.name),
+        operations: operationsOf(traffic),
+      })),
       phases: this.#windows,
     });
   }
@@ -73,6 +80,10 @@ export class RunLog {
     return this.#health;
   }
 
+  get evidence(): readonly Evidence[] {
+    return this.#evidence;
+  }
+
   faultRecord(id: string): FaultRecord {
     return this.#faults.get(id) ?? untouched;
   }
@@ -86,6 +97,7 @@ export class RunLog {
 
   #keep(event: RunEvent, atMs: number): void {
     if (event.kind === "observed") this.#recorder.recordBatch(event.batch);
+    else if (event.kind === "evidence") this.#keepEvidence(event.sample);
     else if (event.kind === "load-started") this.#startedAt = event.wallTime;
     else if (event.kind === "target-ready") this.#targetUrl = event.url;
     else if (event.kind === "stopping") this.#stopped = { why: event.why, atMs };
@@ -96,6 +108,13 @@ export class RunLog {
       this.#update(event.fault, { endMs: atMs, effect: event.effect });
       this.#extendClaim(event.fault, event.at);
     }
+  }
+
+  /** Each worker keeps to the limit by itself; together they may exceed it. */
+  #keepEvidence(sample: Evidence): void {
+    const isAlike = (kept: Evidence) =>
+      kept.traffic === sample.traffic && kept.outcome === sample.outcome;
+    if (this.#evidence.filter(isAlike).length < evidenceLimit) this.#evidence.push(sample);
   }
 
   /** Undoing takes its time: a fault does harm until it is really undone. */

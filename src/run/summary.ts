@@ -2,7 +2,7 @@
 
 import type { Aggregate } from "../measure/aggregate.ts";
 import type { Histogram } from "../measure/histogram.ts";
-import type { TrafficMeasurements } from "../measure/recorder.ts";
+import type { OperationMeasurements, TrafficMeasurements } from "../measure/recorder.ts";
 import type { LatencySummary, TrafficResult } from "./result.ts";
 
 type Numbers = Pick<
@@ -16,12 +16,17 @@ type Numbers = Pick<
   | "bytes"
   | "latencyUs"
   | "serviceUs"
+  | "firstByteUs"
   | "firstTokenUs"
+  | "interTokenUs"
+  | "timePerTokenUs"
+  | "tokens"
+  | "operations"
   | "phases"
   | "slices"
 >;
 
-export function numbersOf({ overall, phases, slices }: TrafficMeasurements): Numbers {
+export function numbersOf({ overall, phases, slices, operations }: TrafficMeasurements): Numbers {
   const { offered, sent, dropped, cancelled, good, bytes } = overall;
   return {
     offered,
@@ -31,7 +36,9 @@ export function numbersOf({ overall, phases, slices }: TrafficMeasurements): Num
     good,
     outcomes: Object.fromEntries([...overall.outcomes].sort()),
     bytes,
+    tokens: overall.tokens,
     ...latenciesOf(overall),
+    operations: operations.map(operationResult),
     phases: [...phases].map(([name, phase]) => {
       return { name, offered: phase.offered, good: phase.good, ...latenciesOf(phase) };
     }),
@@ -39,11 +46,28 @@ export function numbersOf({ overall, phases, slices }: TrafficMeasurements): Num
   };
 }
 
-function latenciesOf({ latency, service, firstToken }: Aggregate) {
+function operationResult({ name, aggregate, failedChecks }: OperationMeasurements) {
+  const { offered, good, outcomes, latency } = aggregate;
   return {
+    name,
+    offered,
+    good,
+    outcomes: Object.fromEntries([...outcomes].sort()),
+    failedChecks: Object.fromEntries(failedChecks),
     latencyUs: latencySummary(latency),
-    serviceUs: latencySummary(service),
-    firstTokenUs: firstToken.count === 0 ? null : latencySummary(firstToken),
+  };
+}
+
+function latenciesOf(of: Aggregate) {
+  const orNull = (histogram: Histogram) =>
+    histogram.count === 0 ? null : latencySummary(histogram);
+  return {
+    latencyUs: latencySummary(of.latency),
+    serviceUs: latencySummary(of.service),
+    firstByteUs: orNull(of.firstByte),
+    firstTokenUs: orNull(of.firstToken),
+    interTokenUs: orNull(of.interToken),
+    timePerTokenUs: orNull(of.timePerToken),
   };
 }
 

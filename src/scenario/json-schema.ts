@@ -16,19 +16,31 @@ const node = z.object({
   get items() {
     return z.union([z.boolean(), node]).optional();
   },
+  get anyOf() {
+    return z.array(node).optional();
+  },
 });
 
 export type JsonSchema = z.infer<typeof node>;
 
+/** Keys that only stand for the functions of a TypeScript scenario: no file can have them. */
+const ofModules = ["function", "check"] as const;
+
 export function scenarioJsonSchema(): Readonly<Record<string, unknown>> {
-  return { title: "gameday scenario", ...z.toJSONSchema(scenarioSchema, { io: "input" }) };
+  const schema = z.toJSONSchema(scenarioSchema, {
+    io: "input",
+    override: ({ jsonSchema: { properties } }) => {
+      for (const name of ofModules) delete properties?.[name];
+    },
+  });
+  return { title: "gameday scenario", ...schema };
 }
 
 export const readJsonSchema = (schema: unknown): JsonSchema => node.parse(schema);
 
 /** The keys that an object at this path may have. */
 export const keysAt = (schema: JsonSchema, path: Path): readonly string[] =>
-  Object.keys(schemaAt(schema, path)?.properties ?? {});
+  variantsOf(schemaAt(schema, path)).flatMap(({ properties }) => Object.keys(properties ?? {}));
 
 /** What the schema says of the value at this path. */
 export const descriptionAt = (schema: JsonSchema, path: Path): string | undefined =>
@@ -41,8 +53,14 @@ function schemaAt(schema: JsonSchema, path: Path): JsonSchema | undefined {
 }
 
 function child(place: JsonSchema, step: string | number): JsonSchema | undefined {
-  const named = place.properties?.[step];
-  if (named !== undefined) return named;
-  const any = typeof step === "number" ? place.items : place.additionalProperties;
-  return typeof any === "object" ? any : undefined;
+  for (const variant of variantsOf(place)) {
+    const any = typeof step === "number" ? variant.items : variant.additionalProperties;
+    const found = variant.properties?.[step] ?? any;
+    if (typeof found === "object") return found;
+  }
+  return undefined;
 }
+
+/** What may stand in a place, if it is one of several things. */
+const variantsOf = (place: JsonSchema | undefined): readonly JsonSchema[] =>
+  place === undefined ? [] : [place, ...(place.anyOf ?? [])];

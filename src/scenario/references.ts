@@ -5,7 +5,7 @@
 import { showDuration } from "../base/quantity.ts";
 import { ms } from "../base/units.ts";
 import { siteOf } from "../faults/registry.ts";
-import { durationOf } from "../load/traffic.ts";
+import { durationOf, stepsOf, type Traffic } from "../load/traffic.ts";
 import { tenants } from "../target/bundled-config.ts";
 import { sitesOf } from "../target/spec.ts";
 import { didYouMean } from "./issues.ts";
@@ -114,12 +114,22 @@ function* recoveryProblems(
 function* tenantProblems({ target, traffics }: Scenario, at: At): Generator<Problem> {
   if (target.kind === "bundled" && "tenants" in target.gateway) return;
   const known: readonly string[] = target.kind === "bundled" ? tenants : Object.keys(target.keys);
-  for (const { name, request } of traffics) {
-    if (request.as === null || known.includes(request.as)) continue;
+  for (const { name, tenant } of traffics.flatMap(tenantsOf)) {
+    if (known.includes(tenant)) continue;
     const hint =
       target.kind === "bundled"
-        ? didYouMean(request.as, known)
-        : `Give its key: --set 'target.keys.${request.as}="\${env.SOME_NAME}"', or in the file.`;
-    yield at(["traffic", name, "request", "as"], `the target has no key of ${request.as}`, hint);
+        ? didYouMean(tenant, known)
+        : `Give its key: --set 'target.keys.${tenant}="\${env.SOME_NAME}"', or in the file.`;
+    yield at(["traffic", name, "request", "as"], `the target has no key of ${tenant}`, hint);
   }
 }
+
+/** As whom a traffic sends. */
+const tenantsOf = (
+  traffic: Traffic,
+): readonly { readonly name: string; readonly tenant: string }[] =>
+  stepsOf(traffic).flatMap(({ sends }) => {
+    if (sends.kind === "code") return [];
+    const tenant = sends.kind === "request" ? sends.request.as : sends.mcp.as;
+    return tenant === null ? [] : [{ name: traffic.name, tenant }];
+  });

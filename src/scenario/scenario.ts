@@ -2,6 +2,7 @@
 
 import type { Milliseconds } from "../base/units.ts";
 import type { FaultSpec } from "../faults/fault.ts";
+import type { LoadSettings } from "../load/load-fields.ts";
 import type { Traffic } from "../load/traffic.ts";
 import type { Guard } from "../slo/guard.ts";
 import type { Objective } from "../slo/objective.ts";
@@ -14,6 +15,7 @@ export interface Scenario {
   readonly seed: number | null;
   readonly source: ScenarioSource;
   readonly target: TargetSpec;
+  readonly load: LoadSettings;
   readonly traffics: readonly Traffic[];
   readonly faults: readonly ScenarioFault[];
   readonly guards: readonly Guard[];

@@ -6,6 +6,7 @@ import type { Milliseconds } from "../base/units.ts";
 import type { FaultKind, FaultSpec } from "../faults/fault.ts";
 import { faultFields } from "../faults/registry.ts";
 import { trafficFields } from "../load/fields.ts";
+import { defaultLoad, loadFields } from "../load/load-fields.ts";
 import { objectiveField } from "../slo/fields.ts";
 import { guardFields } from "../slo/guard.ts";
 import { targetFields } from "../target/spec.ts";
@@ -82,6 +83,7 @@ export const scenarioSchema = z
     description: z.string().default("").describe("what is rehearsed, and what must not happen"),
     seed: z.int().min(0).optional().describe("fixes every choice of chance"),
     target: targetFields,
+    load: loadFields.default(defaultLoad),
     traffic: z
       .record(name, trafficFields)
       .refine((traffics) => Object.keys(traffics).length > 0, "write at least one traffic"),

@@ -1,9 +1,8 @@
 /** Which values of a scenario are secrets. */
 
-import { hide, isSecretName, withoutQuerySecrets } from "../base/secret.ts";
+import { hide, isSecretName } from "../base/secret.ts";
+import { withoutRequestSecret } from "../load/request/request-secrets.ts";
 import type { Path } from "./path.ts";
-
-const methods: readonly unknown[] = ["get", "head", "post", "put", "patch", "delete", "options"];
 
 /** The value at this path of a scenario file, without what is secret in it, at any depth. */
 export function withoutSecret(path: Path, value: unknown): unknown {
@@ -18,21 +17,26 @@ export function withoutSecret(path: Path, value: unknown): unknown {
 }
 
 function plainWithoutSecret(path: Path, value: unknown): unknown {
-  const [top, second, third, fourth] = path;
+  const [top, second] = path;
   if (top === "target" && (second === "headers" || second === "keys")) return hide(value);
   if (top === "target" && second === "bundled") {
     const name = path.findLast((step) => typeof step === "string");
     return typeof value === "string" && isSecretName(name) ? hide(value) : value;
   }
-  if (top !== "traffic" || third !== "request") return value;
-  if (fourth === "headers") return isSecretName(path[4]) ? hide(value) : value;
-  if (fourth === "json") return isSecretField(path, value) ? hide(value) : value;
-  return methods.includes(fourth) && typeof value === "string" ? withoutQuerySecrets(value) : value;
+  return top === "traffic" ? trafficWithoutSecret(path, value) : value;
 }
 
-/** Of a JSON body: a text, as `max_tokens: 100` opens no door. */
-const isSecretField = (path: Path, value: unknown): boolean =>
-  typeof value === "string" && isSecretName(path.at(-1));
+/** Requests stand in a traffic, in the steps of its journey, and in the parts of its mix. */
+function trafficWithoutSecret(path: Path, value: unknown): unknown {
+  const at = path.findIndex((step, index) => index > 1 && (step === "request" || step === "mcp"));
+  if (at === -1 || !isPlain(value)) return value;
+  const inside = path.slice(at + 1);
+  if (path[at] === "request") return withoutRequestSecret(inside, value);
+  return typeof value === "string" && isSecretName(inside.at(-1)) ? hide(value) : value;
+}
+
+const isPlain = (value: unknown): value is string | number | boolean | null =>
+  value === null || ["string", "number", "boolean"].includes(typeof value);
 
 /** `# authorization: Bearer ...`, as one leaves it behind when trying things out. */
 export const withoutCommentSecrets = (comment: string): string =>

@@ -124,11 +124,12 @@ async function build(
   const edge = await openLink(faultProxy.url, { name: "edge", upstream: balancer.address });
   const url = urlOf(edge);
   const isReady = (status: number) => status === 200;
-  const readiness = { url: `${url}/readyz`, headers: {}, within: seconds(10), isReady };
+  const asked = { url: `${url}/readyz`, headers: {}, tls: null };
+  const readiness = { ...asked, within: seconds(10), isReady };
   await awaitReady(topology.clock, readiness, signal);
   return {
     url,
-    endpoint: { origin: url, dial: null },
+    endpoint: { origin: url, dial: null, tls: null },
     basePath: "",
     links: new Map([
       ["edge", edge],

@@ -2,12 +2,12 @@
 
 import { once } from "node:events";
 import { connect } from "node:net";
-import { request } from "undici";
+import { Agent, request } from "undici";
 import { type Clock, sleep } from "../base/clock.ts";
 import { GamedayError, messageOf } from "../base/errors.ts";
 import { withoutQuerySecrets } from "../base/secret.ts";
 import { type Milliseconds, ms, seconds } from "../base/units.ts";
-import type { Address } from "../load/transport/endpoint.ts";
+import type { Address, TlsSpec } from "../load/transport/endpoint.ts";
 
 const askEvery = ms(100);
 /** One question may take so long. */
@@ -16,6 +16,7 @@ const patience = seconds(4);
 export interface Readiness {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly tls: TlsSpec | null;
   /** Give up after so long. */
   readonly within: Milliseconds;
   readonly isReady: (status: number) => boolean;
@@ -24,11 +25,11 @@ export interface Readiness {
 /** Rejects with E_TARGET, and the last answer, when it is not ready in time. */
 export async function awaitReady(
   clock: Clock,
-  { url, headers, within, isReady }: Readiness,
+  { url, headers, tls, within, isReady }: Readiness,
   signal: AbortSignal,
 ): Promise<void> {
   const answered = async (limit: AbortSignal) => {
-    const status = await ask(url, headers, limit);
+    const status = await ask({ url, headers, tls }, limit);
     return isReady(status) ? null : `it answers ${status}`;
   };
   const hint =
@@ -78,17 +79,27 @@ async function attempt(
   }
 }
 
-async function ask(
-  url: string,
-  headers: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): Promise<number> {
-  // The connection is not kept: a fault must find those of the load, and no other.
-  const { statusCode, body } = await request(url, { headers, signal, reset: true });
-  // A stream without an end is an answer, too: nobody waits for the rest.
-  body.on("error", () => undefined).destroy();
-  return statusCode;
+type Question = Pick<Readiness, "url" | "headers" | "tls">;
+
+/** The connection is not kept: a fault must find those of the load, and no other. */
+async function ask({ url, headers, tls }: Question, signal: AbortSignal): Promise<number> {
+  const dispatcher = new Agent(tls === null ? {} : { connect: connectOptions(tls) });
+  try {
+    const { statusCode, body } = await request(url, { headers, signal, dispatcher, reset: true });
+    // A stream without an end is an answer, too: nobody waits for the rest.
+    body.on("error", () => undefined).destroy();
+    return statusCode;
+  } finally {
+    await dispatcher.destroy();
+  }
 }
+
+const connectOptions = ({ ca, cert, key, insecure }: TlsSpec) => ({
+  rejectUnauthorized: !insecure,
+  ...(ca === null ? {} : { ca }),
+  ...(cert === null ? {} : { cert }),
+  ...(key === null ? {} : { key }),
+});
 
 const notReady = (where: string, why: string, hint: string): GamedayError =>
   new GamedayError("E_TARGET", `the target is not ready: ${why}`, {

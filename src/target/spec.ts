@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { GamedayError } from "../base/errors.ts";
+import { type TlsFiles, tlsFields } from "./tls.ts";
 
 export type TargetSpec = BundledSpec | UrlSpec;
 
@@ -26,6 +27,8 @@ export interface UrlSpec {
   readonly keys: Readonly<Record<string, string>>;
   /** Asked before the load begins: below 500 is ready. null: it is enough that it listens. */
   readonly ready: string | null;
+  /** null: the certificate is checked as Node checks any. */
+  readonly tls: TlsFiles | null;
 }
 
 const placeName = z.string().regex(/^[a-z][a-z0-9-]*$/, "write a name like openai or eu-west-1");
@@ -92,16 +95,18 @@ export const targetFields = z
       .startsWith("/", "a path starts with /")
       .optional()
       .describe("path asked before the load begins"),
+    tls: tlsFields.optional(),
   })
   .transform((fields, context): TargetSpec => {
-    const { bundled, url, headers, keys, ready } = fields;
+    const { bundled, url, headers, keys, ready, tls } = fields;
     const message = problemOf(fields);
     if (message !== null) {
       context.addIssue({ code: "custom", message });
       return z.NEVER;
     }
     if (url === undefined) return { kind: "bundled", ...(bundled ?? bundledFields.parse({})) };
-    return { kind: "url", url, headers: headers ?? {}, keys: keys ?? {}, ready: ready ?? "/" };
+    const credentials = { headers: headers ?? {}, keys: keys ?? {}, tls: tls ?? null };
+    return { kind: "url", url, ...credentials, ready: ready ?? "/" };
   })
   .describe("what is under test");
 
@@ -111,15 +116,19 @@ function problemOf(fields: {
   readonly headers?: unknown;
   readonly keys?: unknown;
   readonly ready?: unknown;
+  readonly tls?: unknown;
 }): string | null {
-  const { bundled, url, headers, keys, ready } = fields;
+  const { bundled, url, headers, keys, ready, tls } = fields;
   if (bundled === undefined && url === undefined) {
     return "say what is under test: bundled: {} or url: https://staging.example";
   }
   if (bundled !== undefined && url !== undefined) return "give bundled or url, not both";
-  const needsUrl = headers ?? keys ?? ready;
-  if (url === undefined && needsUrl !== undefined) return "headers, keys and ready belong to url";
-  return null;
+  const needsUrl = headers ?? keys ?? ready ?? tls;
+  if (url === undefined && needsUrl !== undefined) {
+    return "headers, keys, ready and tls belong to url";
+  }
+  const isPlain = typeof url === "string" && url.startsWith("http:");
+  return tls !== undefined && isPlain ? "tls is for an https url" : null;
 }
 
 /** The same scenario against another system: `--target URL`. Credentials are not carried over. */
@@ -133,7 +142,7 @@ export function targetAt(url: string): UrlSpec {
     const hint = "A URL is shown in reports; send user and password as an authorization header.";
     throw new GamedayError("E_USAGE", "a URL may not hold a user and a password", { hint });
   }
-  return { kind: "url", url, headers: {}, keys: {}, ready: null };
+  return { kind: "url", url, headers: {}, keys: {}, ready: null, tls: null };
 }
 
 /** The links and processes that faults can name in this target. */

@@ -9,12 +9,15 @@ import { Program, type ProgramSpec } from "./program.ts";
 import { awaitListening, awaitReady } from "./ready.ts";
 import type { UrlSpec } from "./spec.ts";
 import type { RunningTarget, Target } from "./target.ts";
+import { readTls } from "./tls.ts";
 
 export interface UrlTargetOptions {
   /** What `${env.NAME}` stands for; read when the run starts, kept nowhere. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Starts a fault proxy before the target; null when no fault needs a link. */
   readonly faultProxy: ProgramSpec | null;
+  /** Reads a file that the scenario names: certificates. */
+  readonly readText: (path: string) => string;
 }
 
 export function urlTarget(clock: Clock, spec: UrlSpec, options: UrlTargetOptions): Target {
@@ -24,17 +27,18 @@ export function urlTarget(clock: Clock, spec: UrlSpec, options: UrlTargetOptions
 async function start(
   clock: Clock,
   spec: UrlSpec,
-  { env, faultProxy }: UrlTargetOptions,
+  { env, faultProxy, readText }: UrlTargetOptions,
   signal: AbortSignal,
 ): Promise<RunningTarget> {
   const { origin, pathname } = new URL(spec.url);
   const basePath = pathname.replace(/\/$/, "");
   const headers = expandAll(spec.headers, env);
   const keys = expandAll(spec.keys, env);
-  await isThere(clock, { ...spec, url: origin + basePath }, headers, signal);
+  const tls = spec.tls === null ? null : readTls(spec.tls, readText);
+  await isThere(clock, { url: origin + basePath, ready: spec.ready, headers, tls }, signal);
   const proxy = faultProxy === null ? null : await Program.start(clock, faultProxy);
   const edge = proxy === null ? null : await openEdge(proxy, origin);
-  const endpoint: Endpoint = { origin, dial: edge?.address ?? null };
+  const endpoint: Endpoint = { origin, dial: edge?.address ?? null, tls };
   return {
     url: spec.url,
     endpoint,
@@ -52,17 +56,18 @@ async function start(
   };
 }
 
+type Asked = Pick<UrlSpec, "url" | "ready" | "headers"> & Pick<Endpoint, "tls">;
+
 /** Asks for `ready`; without it, that somebody listens is enough. */
 async function isThere(
   clock: Clock,
-  { url, ready }: Pick<UrlSpec, "url" | "ready">,
-  headers: Readonly<Record<string, string>>,
+  { url, ready, headers, tls }: Asked,
   signal: AbortSignal,
 ): Promise<void> {
   const within = seconds(5);
   if (ready === null) return awaitListening(clock, { ...addressOf(url), within }, signal);
   const isReady = (status: number) => status < 500;
-  await awaitReady(clock, { url: url + ready, headers, within, isReady }, signal);
+  await awaitReady(clock, { url: url + ready, headers, tls, within, isReady }, signal);
 }
 
 async function openEdge(proxy: Program, origin: string) {

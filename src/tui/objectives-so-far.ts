@@ -38,7 +38,7 @@ export function objectivesSoFar(
 
 function passedOf(plan: Plan, objective: Objective, { seconds, end, isOver }: Passed): PassedOf {
   const traffic = plan.scenario.traffics.find(({ name }) => name === objective.traffic);
-  const timeout = Math.ceil((traffic?.timeout ?? 0) / 1000);
+  const timeout = Math.ceil((traffic?.timeouts.total ?? 0) / 1000);
   return {
     seconds: seconds.get(objective.traffic) ?? [],
     end,

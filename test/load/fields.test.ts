@@ -1,10 +1,20 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates are what is tested.
 import { describe, expect, it } from "vitest";
 import { trafficFields, trafficOf } from "../../src/load/fields.ts";
-import type { Traffic } from "../../src/load/traffic.ts";
+import { stepsOf, type Traffic } from "../../src/load/traffic.ts";
+import { defaultTransport } from "../../src/load/transport/spec.ts";
 
 const request = { get: "/" };
 const stages = [{ hold: "30s", at: "100/s" }];
+
+const noFiles = {
+  read: (path: string): string => {
+    throw new Error(`nobody wanted ${path} to be read`);
+  },
+  readBytes: (path: string): Uint8Array<ArrayBuffer> => {
+    throw new Error(`nobody wanted ${path} to be read`);
+  },
+};
 
 /** The traffic, or the messages with their places. */
 function read(fields: unknown): Traffic | readonly string[] {
@@ -12,7 +22,7 @@ function read(fields: unknown): Traffic | readonly string[] {
   if (!parsed.success) {
     return parsed.error.issues.map(({ path, message }) => [path.join("."), message].join(": "));
   }
-  const traffic = trafficOf("web", parsed.data);
+  const traffic = trafficOf("web", parsed.data, noFiles, null);
   return typeof traffic === "string" ? [traffic] : traffic;
 }
 
@@ -22,13 +32,37 @@ describe("a traffic", () => {
       name: "web",
       model: {
         kind: "open",
-        process: "constant",
-        stages: [{ kind: "hold", duration: 30_000, rate: 100 }],
+        schedule: {
+          kind: "rate",
+          process: "constant",
+          stages: [{ kind: "hold", duration: 30_000, rate: 100 }],
+        },
         maxInFlight: 2000,
       },
-      request: { method: "GET", path: "/", headers: {}, body: null, as: null },
-      timeout: 10_000,
-      expect: { statuses: null, stream: null },
+      journeys: [
+        {
+          weight: 1,
+          steps: [
+            {
+              name: "GET /",
+              sends: {
+                kind: "request",
+                request: { method: "GET", path: "/", headers: {}, body: null, as: null },
+              },
+              expect: { statuses: null, stream: null, checks: [] },
+              check: null,
+              captures: [],
+              think: { least: 0, most: 0 },
+            },
+          ],
+        },
+      ],
+      feeders: [],
+      users: null,
+      cookies: false,
+      timeouts: { total: 10_000, connect: null, firstByte: null, idle: null },
+      transport: defaultTransport,
+      warmup: 0,
     });
   });
 
@@ -42,10 +76,25 @@ describe("a traffic", () => {
       expect: { status: [200, 201], stream: "complete" },
     };
     expect(read(written)).toMatchObject({
-      model: { process: "poisson", maxInFlight: 5 },
-      request: { method: "POST", path: "/v1", as: "tenant-a", body: '{"stream":true}' },
-      timeout: 2000,
-      expect: { statuses: [200, 201], stream: "complete" },
+      model: { schedule: { process: "poisson" }, maxInFlight: 5 },
+      journeys: [
+        {
+          steps: [
+            {
+              sends: {
+                request: {
+                  method: "POST",
+                  path: "/v1",
+                  as: "tenant-a",
+                  body: { kind: "text", text: '{"stream":true}' },
+                },
+              },
+              expect: { statuses: [200, 201], stream: "complete" },
+            },
+          ],
+        },
+      ],
+      timeouts: { total: 2000 },
     });
   });
 
@@ -57,7 +106,7 @@ describe("a traffic", () => {
 
   it("takes one status without a list", () => {
     expect(read({ stages, request, expect: { status: 204 } })).toMatchObject({
-      expect: { statuses: [204] },
+      journeys: [{ steps: [{ expect: { statuses: [204] } }] }],
     });
   });
 });
@@ -73,13 +122,15 @@ describe("stages go on where the last one ended", () => {
     ];
     expect(read({ stages: written, request })).toMatchObject({
       model: {
-        stages: [
-          { kind: "ramp", duration: 5000, from: 0, to: 100 },
-          { kind: "hold", duration: 10_000, rate: 100 },
-          { kind: "ramp", duration: 5000, from: 100, to: 20 },
-          { kind: "ramp", duration: 5000, from: 10, to: 0 },
-          { kind: "hold", duration: 1000, rate: 7 },
-        ],
+        schedule: {
+          stages: [
+            { kind: "ramp", duration: 5000, from: 0, to: 100 },
+            { kind: "hold", duration: 10_000, rate: 100 },
+            { kind: "ramp", duration: 5000, from: 100, to: 20 },
+            { kind: "ramp", duration: 5000, from: 10, to: 0 },
+            { kind: "hold", duration: 1000, rate: 7 },
+          ],
+        },
       },
     });
   });
@@ -93,7 +144,11 @@ describe("a wrong traffic is told what to write", () => {
       { stages, connections: 5, request },
       "stages (open model) and connections (closed model) exclude each other",
     ],
-    ["no time", { connections: 5, request }, "connections need a time; add for: 30s"],
+    [
+      "no time",
+      { connections: 5, request },
+      "connections need a time; add for: 30s, or iterations: 1000",
+    ],
     [
       "two times",
       { stages, for: "30s", request },
@@ -173,7 +228,7 @@ describe("a wrong traffic is told what to write", () => {
     [
       "an unknown process",
       { arrivals: "burst", stages, request },
-      'arrivals: Invalid option: expected one of "constant"|"poisson"',
+      'arrivals: Invalid option: expected one of "constant"|"poisson"|"jitter"',
     ],
     [
       "half a connection",
@@ -201,18 +256,18 @@ describe("a wrong request is told what to write", () => {
     ["a space", { get: "/a b" }, "request.get: a path holds no spaces; write them as %20"],
     [
       "an unknown name in the path",
-      { get: "/${user}" },
-      "request.get: ${user} is not known; a request may hold ${nonce}",
+      { get: "/${usr}" },
+      "request.get: ${usr} is not known; a request may hold ${nonce}, ${uuid}, ${arrival}, ${user}",
     ],
     [
       "an unknown name deep in the body",
       { post: "/", json: { messages: [{ content: "${x}" }] } },
-      "request.json: ${x} is not known; a request may hold ${nonce}",
+      "request.json: ${x} is not known; a request may hold ${nonce}, ${uuid}, ${arrival}, ${user}",
     ],
     [
       "an unknown name in a header",
       { get: "/", headers: { "x-id": "${id}" } },
-      "request.headers.x-id: ${id} is not known; a request may hold ${nonce}",
+      "request.headers.x-id: ${id} is not known; a request may hold ${nonce}, ${uuid}, ${arrival}, ${user}",
     ],
     [
       "no header name",
@@ -237,13 +292,15 @@ describe("a wrong request is told what to write", () => {
 describe("a request", () => {
   const requestOf = (given: unknown): unknown => {
     const traffic = read({ stages, request: given });
-    return "request" in traffic ? traffic.request : traffic;
+    if (!("journeys" in traffic)) return traffic;
+    const [step] = stepsOf(traffic);
+    return step?.sends.kind === "request" ? step.sends.request : step;
   };
 
   it("of JSON says so, unless its headers say otherwise", () => {
     expect(requestOf({ put: "/", json: [1, { a: "ü" }] })).toMatchObject({
       method: "PUT",
-      body: '[1,{"a":"ü"}]',
+      body: { kind: "text", text: '[1,{"a":"ü"}]' },
       headers: { "content-type": "application/json" },
     });
     const typed = { "Content-Type": "application/x-ndjson" };
@@ -253,7 +310,10 @@ describe("a request", () => {
   });
 
   it("of plain text does not", () => {
-    expect(requestOf({ patch: "/", body: "x" })).toMatchObject({ body: "x", headers: {} });
+    expect(requestOf({ patch: "/", body: "x" })).toMatchObject({
+      body: { kind: "text", text: "x" },
+      headers: {},
+    });
   });
 
   it("has the names of its headers in lower case", () => {
@@ -265,7 +325,9 @@ describe("a request", () => {
 
   it("may send null, false and an empty text as JSON", () => {
     for (const json of [null, false, ""]) {
-      expect(requestOf({ post: "/", json })).toMatchObject({ body: JSON.stringify(json) });
+      expect(requestOf({ post: "/", json })).toMatchObject({
+        body: { kind: "text", text: JSON.stringify(json) },
+      });
     }
   });
 
@@ -274,7 +336,7 @@ describe("a request", () => {
     expect(requestOf(given)).toMatchObject({
       path: "/${nonce}",
       headers: { "x-id": "${nonce}" },
-      body: '{"a":"${nonce}"}',
+      body: { kind: "text", text: '{"a":"${nonce}"}' },
     });
   });
 });

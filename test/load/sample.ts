@@ -2,9 +2,13 @@
 
 import type { Clock } from "../../src/base/clock.ts";
 import { type Milliseconds, ms, perSecond } from "../../src/base/units.ts";
+import type { Stage } from "../../src/load/arrivals/schedule.ts";
+import type { RequestSpec } from "../../src/load/request/spec.ts";
+import type { Expectation, Step, Timeouts, Traffic } from "../../src/load/traffic.ts";
 import type { OutgoingRequest, Sender } from "../../src/load/transport/sender.ts";
-import type { Stage, Traffic } from "../../src/load/traffic.ts";
+import { defaultTransport } from "../../src/load/transport/spec.ts";
 import { type Batch, observationsOf } from "../../src/measure/batch.ts";
+import type { Evidence } from "../../src/measure/evidence.ts";
 import type { Observation } from "../../src/measure/observation.ts";
 import type { Outcome } from "../../src/measure/outcome.ts";
 
@@ -24,10 +28,57 @@ export const ramp = (durationMs: number, from: number, to: number): Stage => ({
 /** A hundred GETs a second for a second, but for what is said. */
 export const traffic = (parts: Partial<Traffic> = {}): Traffic => ({
   name: "web",
-  model: { kind: "open", process: "constant", stages: [hold(1000, 100)], maxInFlight: 1000 },
-  request: { method: "GET", path: "/", headers: {}, body: null, as: null },
-  timeout: ms(5000),
-  expect: { statuses: null, stream: null },
+  model: open([hold(1000, 100)]),
+  journeys: [{ weight: 1, steps: [step()] }],
+  feeders: [],
+  users: null,
+  cookies: false,
+  timeouts,
+  transport: defaultTransport,
+  warmup: ms(0),
+  ...parts,
+});
+
+/** Constant arrivals. */
+export const open = (stages: readonly Stage[], maxInFlight = 1000): Traffic["model"] => ({
+  kind: "open",
+  schedule: { kind: "rate", process: "constant", stages },
+  maxInFlight,
+});
+
+export const closed = (connections: number, durationMs: number): Traffic["model"] => ({
+  kind: "closed",
+  connections,
+  duration: ms(durationMs),
+  iterations: null,
+});
+
+export const timeouts: Timeouts = {
+  total: ms(5000),
+  connect: null,
+  firstByte: null,
+  idle: null,
+};
+
+export const anyAnswer: Expectation = { statuses: null, stream: null, checks: [] };
+
+export const spec = (parts: Partial<RequestSpec> = {}): RequestSpec => ({
+  method: "GET",
+  path: "/",
+  headers: {},
+  body: null,
+  as: null,
+  ...parts,
+});
+
+/** One request, `GET /` but for what is said. */
+export const step = (request: Partial<RequestSpec> = {}, parts: Partial<Step> = {}): Step => ({
+  name: "request",
+  sends: { kind: "request", request: spec(request) },
+  expect: anyAnswer,
+  check: null,
+  captures: [],
+  think: { least: ms(0), most: ms(0) },
   ...parts,
 });
 
@@ -36,13 +87,22 @@ export const outgoing = (parts: Partial<OutgoingRequest> = {}): OutgoingRequest 
   path: "/",
   headers: {},
   body: null,
-  expect: { statuses: null, stream: null },
-  timeout: ms(5000),
+  timeouts,
+  keepsAnswer: false,
   ...parts,
 });
 
 /** What becomes of a request, and how long that takes; `never` is up to its timeout. */
 export type Reply = readonly [Outcome["kind"], number] | "never";
+
+function outcomeOf(kind: Outcome["kind"]): Outcome {
+  if (kind === "answered") return { kind, status: 200 };
+  if (kind === "timed-out") return { kind, limit: "total" };
+  return kind === "invalid" ? { kind, check: 0 } : { kind };
+}
+
+/** An exchange that brought no bytes. */
+export const nothing = { firstByteAt: null, bytes: 0, stream: null, answer: null } as const;
 
 /** In virtual time; `reply` is asked with the number of the request, from 0, and the instant. */
 export class ScriptedSender implements Sender {
@@ -63,20 +123,27 @@ export class ScriptedSender implements Sender {
     const sentAt = this.#clock.now();
     const reply = this.#reply(this.sent.length, sentAt);
     this.sent.push({ at: sentAt, request });
-    const [kind, took] = reply === "never" ? (["timed-out", request.timeout] as const) : reply;
-    const outcome: Outcome = kind === "answered" ? { kind, status: 200 } : { kind };
+    const [kind, took] =
+      reply === "never" ? (["timed-out", request.timeouts.total] as const) : reply;
+    const outcome = outcomeOf(kind);
     return new Promise((resolve) => {
       const settle = (outcome: Outcome) => {
         if (!this.#inFlight.delete(cancel)) return;
         stopWaiting();
         const endedAt = this.#clock.now();
-        resolve({ sentAt, endedAt, firstTokenAt: null, outcome, bytes: 0 });
+        resolve({ ...nothing, sentAt, endedAt, outcome });
       };
       const cancel = () => settle({ kind: "cancelled" });
       this.#inFlight.add(cancel);
       this.crowd = Math.max(this.crowd, this.#inFlight.size);
       const stopWaiting = this.#clock.after(ms(took), () => settle(outcome));
     });
+  }
+
+  async open(): Promise<void> {}
+
+  get sockets(): number {
+    return this.#inFlight.size;
   }
 
   cancel(): void {
@@ -93,6 +160,11 @@ export class Notebook {
   readonly observations: Observation[] = [];
   readonly observe = (observation: Observation): void => {
     this.observations.push(observation);
+  };
+  readonly evidence: Evidence[] = [];
+  readonly listener = {
+    batch: (batch: Batch) => this.onBatch(batch),
+    evidence: (sample: Evidence) => void this.evidence.push(sample),
   };
   readonly onBatch = (batch: Batch): void => {
     this.observations.push(...observationsOf(batch));

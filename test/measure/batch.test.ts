@@ -21,6 +21,19 @@ test("a writer grows past its first size and keeps every row", () => {
   );
 });
 
+test("a row longer than the writer's first size makes it grow as often as it takes", () => {
+  const writer = new BatchWriter();
+  const long = observation({ contentUs: Array.from({ length: 20_000 }, (_, i) => i) });
+  writer.write(observation());
+  writer.write(long);
+  writer.write(observation({ dueUs: 7 }));
+  expect([...observationsOf(writer.take())]).toEqual([
+    observation(),
+    long,
+    observation({ dueUs: 7 }),
+  ]);
+});
+
 test("a take leaves nothing behind, and later rows do not touch what was taken", () => {
   const writer = new BatchWriter();
   writer.write(observation({ dueUs: 1 }));
@@ -32,11 +45,11 @@ test("a take leaves nothing behind, and later rows do not touch what was taken",
 
 test("an instant of 0 is not taken for none", () => {
   const writer = new BatchWriter();
-  writer.write(observation({ sentUs: 0, firstTokenUs: 0 }));
+  writer.write(observation({ sentUs: 0, firstByteUs: 0, contentUs: [0], usage: 0 }));
   writer.write(observation({ sentUs: null, outcome: { kind: "dropped" }, good: false }));
   expect([...observationsOf(writer.take())]).toMatchObject([
-    { sentUs: 0, firstTokenUs: 0 },
-    { sentUs: null, firstTokenUs: null },
+    { sentUs: 0, firstByteUs: 0, contentUs: [0], usage: 0 },
+    { sentUs: null, firstByteUs: null, contentUs: [], usage: null },
   ]);
 });
 
@@ -44,6 +57,6 @@ test("a row with an unknown outcome is our own bug", () => {
   const writer = new BatchWriter();
   writer.write(observation());
   const batch = writer.take();
-  batch[5] = 99;
+  batch[7] = 99;
   expect(() => [...observationsOf(batch)]).toThrow("outcome code 99");
 });

@@ -31,6 +31,18 @@ describe("the traps of the library", () => {
     expect([empty.percentileUs(50), empty.maxUs, empty.meanUs()]).toEqual([null, null, null]);
   });
 
+  test("an empty histogram holds no buckets, and is written out like any other", () => {
+    const empty = new Histogram();
+    const bytes = () => process.memoryUsage().arrayBuffers;
+    const before = bytes();
+    const many = Array.from({ length: 10_000 }, () => new Histogram());
+    // With buckets, each would hold 8 KiB.
+    expect(bytes() - before).toBeLessThan(10_000_000);
+    expect(many.filter(({ count }) => count === 0)).toHaveLength(10_000);
+    expect(empty.toHdr().totalCount).toBe(0);
+    expect(empty.encoded()).toBe(histogramOf([Number.NaN]).encoded());
+  });
+
   test.each([Number.NaN, Infinity, -Infinity])("%d is not recorded", (value) => {
     const histogram = histogramOf([1000, value]);
     expect(histogram.count).toBe(1);

@@ -17,8 +17,13 @@ const claiming: readonly Window[] = phases.map((phase) => {
   return { ...phase, claims: phase.name === "fault" };
 });
 
+const post = { name: "post", checks: [] };
+
 const recorderWith = (windows: readonly Window[], ...names: readonly string[]): Recorder =>
-  new Recorder({ traffics: names.map((name) => ({ name, limits: noLimits })), phases: windows });
+  new Recorder({
+    traffics: names.map((name) => ({ name, limits: noLimits, operations: [post] })),
+    phases: windows,
+  });
 const recorderOf = (...names: readonly string[]): Recorder => recorderWith(phases, ...names);
 
 function chatOf({ traffics }: Recorder): TrafficMeasurements {
@@ -126,6 +131,76 @@ test("an observation of a traffic that is not in the layout is our own bug", () 
   expect(() => recorderOf("chat").record(observation({ traffic: 1 }))).toThrow("traffic 1");
 });
 
+describe("the operations of a traffic", () => {
+  const operations = [
+    { name: "chat", checks: ["json $.id", "schema"] },
+    { name: "rate", checks: ["size"] },
+  ];
+  const recorderOfTwo = () =>
+    new Recorder({ traffics: [{ name: "chat", limits: noLimits, operations }], phases });
+  const invalid = (operation: number, check: number) =>
+    observation({ operation, good: false, outcome: { kind: "invalid", check } });
+
+  test("have measurements of their own, which add up to those of the traffic", () => {
+    const recorder = recorderOfTwo();
+    for (const operation of [0, 1, 1]) recorder.record(observation({ operation, bytes: 5 }));
+    const { overall, operations: measured } = chatOf(recorder);
+    expect(measured.map(({ name, aggregate }) => [name, aggregate.offered])).toEqual([
+      ["chat", 1],
+      ["rate", 2],
+    ]);
+    expect(measured.map(({ aggregate }) => aggregate.latency.count)).toEqual([1, 2]);
+    expect(overall).toMatchObject({ offered: 3, bytes: 15 });
+  });
+
+  test("count failed checks by name, and as invalid where none is named", () => {
+    const recorder = recorderOfTwo();
+    for (const check of [1, 0, 1, -1]) recorder.record(invalid(0, check));
+    recorder.record(invalid(1, 0));
+    recorder.record(observation({ operation: 1, good: false, outcome: { kind: "reset" } }));
+    const counted = chatOf(recorder).operations.map(({ failedChecks }) => [...failedChecks]);
+    expect(counted).toEqual([
+      [
+        ["schema", 2],
+        ["json $.id", 1],
+        ["invalid", 1],
+      ],
+      [["size", 1]],
+    ]);
+  });
+
+  const recorderOfOne = (...checks: readonly string[]) => {
+    const traffics = [{ name: "chat", limits: noLimits, operations: [{ name: "post", checks }] }];
+    return new Recorder({ traffics, phases });
+  };
+
+  test("if there is one alone, it shares the measurements of its traffic", () => {
+    const recorder = recorderOfOne("schema");
+    recorder.record(invalid(0, 0));
+    const { overall, operations: measured } = chatOf(recorder);
+    expect(measured.map(({ aggregate }) => aggregate === overall)).toEqual([true]);
+    expect(overall.offered).toBe(1);
+    expect(measured.map(({ failedChecks }) => [...failedChecks])).toEqual([[["schema", 1]]]);
+  });
+
+  test("if there is one alone without checks, nothing is told of it apart", () => {
+    const recorder = recorderOfOne();
+    recorder.record(invalid(0, -1));
+    expect(chatOf(recorder)).toMatchObject({ overall: { offered: 1 }, operations: [] });
+  });
+
+  test("if none are in the layout, the traffic is counted as a whole", () => {
+    const traffics = [{ name: "chat", limits: noLimits, operations: [] }];
+    const recorder = new Recorder({ traffics, phases });
+    recorder.record(observation({ operation: 3 }));
+    expect(chatOf(recorder)).toMatchObject({ overall: { offered: 1 }, operations: [] });
+  });
+
+  test("if one is not in the layout, that is our own bug", () => {
+    expect(() => recorderOfTwo().record(observation({ operation: 2 }))).toThrow("operation 2");
+  });
+});
+
 test("a batch records the same as its observations", () => {
   const writer = new BatchWriter();
   const [one, two] = [recorderOf("chat"), recorderOf("chat")];
@@ -145,7 +220,7 @@ test("in any order of arrival, the slices and the phases add up to the whole", (
     fc.property(dues, longest, fc.boolean(), (due, lastedUs, good) => {
       const recorder = recorderWith(claiming, "chat");
       for (const dueUs of due) {
-        const outcome = { kind: "timed-out" } as const;
+        const outcome = { kind: "timed-out", limit: "total" } as const;
         recorder.record(observation({ dueUs, endUs: dueUs + lastedUs, good, outcome }));
       }
       const { overall, slices, phases: measured } = chatOf(recorder);

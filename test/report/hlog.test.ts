@@ -13,8 +13,8 @@ const startedAtMs = 1_795_427_689_663;
 function measured(): Measurements {
   const recorder = new Recorder({
     traffics: [
-      { name: "chat, eu west", limits: noLimits },
-      { name: "embeddings", limits: noLimits },
+      { name: "chat, eu west", limits: noLimits, operations: [] },
+      { name: "embeddings", limits: noLimits, operations: [] },
     ],
     phases: [],
   });
@@ -32,7 +32,10 @@ const observed = (traffic: number, dueUs: number, tookUs: number): Observation =
   dueUs,
   sentUs: dueUs + 90,
   endUs: dueUs + Math.round(tookUs),
-  firstTokenUs: traffic === 0 ? dueUs + Math.round(tookUs / 3) : null,
+  firstByteUs: null,
+  contentUs: traffic === 0 ? [dueUs + Math.round(tookUs / 3)] : [],
+  usage: null,
+  operation: 0,
   outcome: { kind: "answered", status: 200 },
   good: true,
   bytes: 100,

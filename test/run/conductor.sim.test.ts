@@ -137,6 +137,8 @@ async function playKilled(): Promise<RunResult> {
 }
 
 /** The exchange, or a reset before it ends. */
+const noBytes = { firstByteAt: null, bytes: 0, stream: null, answer: null } as const;
+
 function resettable(
   clock: VirtualClock,
   inFlight: Set<() => void>,
@@ -146,7 +148,7 @@ function resettable(
   return new Promise((resolve) => {
     const reset = () => {
       const outcome = { kind: "reset" } as const;
-      resolve({ sentAt, endedAt: clock.now(), firstTokenAt: null, outcome, bytes: 0 });
+      resolve({ ...noBytes, sentAt, endedAt: clock.now(), outcome });
     };
     inFlight.add(reset);
     exchange.then((ended) => {

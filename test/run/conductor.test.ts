@@ -70,8 +70,8 @@ class Bench {
   /** The load, with its begin and its end told in the history. */
   #told(load: Load): Load {
     return {
-      prepare: async (order, onBatch) => {
-        const prepared = await load.prepare(order, onBatch);
+      prepare: async (...given) => {
+        const prepared = await load.prepare(...given);
         return {
           run: (zero) => {
             this.simulated.history.push("load begins");
@@ -91,8 +91,8 @@ class Bench {
   breakLoadAt(instantMs: number): void {
     const sound = this.load;
     this.load = {
-      prepare: async (order, onBatch) => {
-        const prepared = await sound.prepare(order, onBatch);
+      prepare: async (...given) => {
+        const prepared = await sound.prepare(...given);
         const death = async (zero: number) => {
           await this.clock.sleepUntil(ms(zero + instantMs));
           prepared.stop();
@@ -137,7 +137,13 @@ describe("a run that is interrupted", () => {
     bench.interruptAt("target-starting");
     await bench.conduct();
     expect(bench.history).toEqual(["started", "load closed", "stopped"]);
-    expect(bench.kinds).toEqual(["target-starting", "target-ready", "stopping", "target-stopped"]);
+    expect(bench.kinds).toEqual([
+      "target-starting",
+      "target-ready",
+      "load-preparing",
+      "stopping",
+      "target-stopped",
+    ]);
   });
 
   it("during the preparation of the load never begins the load", async () => {
@@ -261,6 +267,7 @@ describe("a run whose parts break", () => {
 
   const kinds = [
     "target-ready",
+    "load-preparing",
     "load-started",
     "observed",
     "fault-injected",

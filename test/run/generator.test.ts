@@ -1,15 +1,27 @@
 /** Whether the generator kept up: the rule that keeps its own slowness out of a verdict. */
 
 import { describe, expect, it } from "vitest";
+import { perSecond } from "../../src/base/units.ts";
+import type { WorkerHealth } from "../../src/load/drive/health.ts";
 import { noLimits } from "../../src/measure/aggregate.ts";
 import { Recorder } from "../../src/measure/recorder.ts";
 import { generatorHealth } from "../../src/run/generator.ts";
 import { observation } from "../measure/sample.ts";
 
 function emptyRecorder(): Recorder {
-  const traffics = ["chat", "web"].map((name) => ({ name, limits: noLimits }));
+  const traffics = ["chat", "web"].map((name) => ({ name, limits: noLimits, operations: [] }));
   return new Recorder({ traffics, phases: [] });
 }
+
+const worker: WorkerHealth = {
+  eventLoopLagP50Us: 5,
+  eventLoopLagP99Us: 0,
+  eventLoopLagMaxUs: 0,
+  cpuShare: null,
+  sockets: 2,
+  calibration: null,
+  warmedUpWith: 30,
+};
 
 const unsent = { sentUs: null, outcome: { kind: "dropped" }, good: false } as const;
 
@@ -42,7 +54,11 @@ describe("a generator", () => {
     expect(generatorHealth(recorded([1000, 0]), [])).toEqual({
       workers: 0,
       sendLagUs: { p50: 0, p99: 0, max: 0 },
-      eventLoopLagUs: { p99: null, max: null },
+      eventLoopLagUs: { p50: null, p99: null, max: null },
+      cpuShare: null,
+      sockets: 0,
+      warmedUpWith: 0,
+      calibration: null,
       dropped: 0,
       saturated: false,
       advice: null,
@@ -78,12 +94,35 @@ describe("a generator", () => {
 
   it("is as well as the worst of its workers", () => {
     const workers = [
-      { eventLoopLagP99Us: 10, eventLoopLagMaxUs: 900 },
-      { eventLoopLagP99Us: 70, eventLoopLagMaxUs: 80 },
+      { ...worker, eventLoopLagP99Us: 10, eventLoopLagMaxUs: 900, cpuShare: 0.7 },
+      { ...worker, eventLoopLagP99Us: 70, eventLoopLagMaxUs: 80, sockets: 9 },
     ];
     expect(generatorHealth(recorded([1, 0]), workers)).toMatchObject({
       workers: 2,
-      eventLoopLagUs: { p99: 70, max: 900 },
+      eventLoopLagUs: { p50: 5, p99: 70, max: 900 },
+      cpuShare: 0.7,
+      sockets: 11,
+      warmedUpWith: 60,
+      calibration: null,
+    });
+  });
+
+  it("reaches the ceilings of its workers together, and has the floor of the slowest", () => {
+    const calibrated = (rate: number, floor: number, ceiling: number): WorkerHealth => ({
+      ...worker,
+      calibration: {
+        rate: perSecond(rate),
+        floorP50Us: floor,
+        floorP99Us: 2 * floor,
+        ceiling: perSecond(ceiling),
+      },
+    });
+    const workers = [calibrated(100, 40, 20_000), calibrated(110, 30, 25_000), worker];
+    expect(generatorHealth(recorded([1, 0]), workers).calibration).toEqual({
+      rate: 210,
+      floorP50Us: 40,
+      floorP99Us: 80,
+      ceiling: 45_000,
     });
   });
 

@@ -20,7 +20,11 @@ function watched(model: object, ...guards: readonly object[]) {
   // JSON is YAML, too.
   const text = { name: "guarded", target, traffic: { chat: traffic, web: traffic }, guards };
   const scenario = parseScenario(JSON.stringify(text), "guarded.yaml");
-  const traffics = scenario.traffics.map(({ name }) => ({ name, limits: noLimits }));
+  const traffics = scenario.traffics.map(({ name }) => ({
+    name,
+    limits: noLimits,
+    operations: [],
+  }));
   const recorder = new Recorder({ traffics, phases: [] });
   const stops: StopReason[] = [];
   const check = watchGuards(scenario, recorder, (why) => stops.push(why));

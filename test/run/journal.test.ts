@@ -30,6 +30,7 @@ faults: [{ id: dark, at: 1s, for: 2s, on: edge, timeout: {} }]
 function filesIn(history: string[]): Files {
   return {
     read: () => "",
+    readBytes: () => new Uint8Array(),
     write: () => undefined,
     makeFolder: () => undefined,
     claimFolder: () => true,
@@ -61,6 +62,7 @@ describe("a journal", () => {
       "target-starting",
       "started",
       "target-ready",
+      "load-preparing",
       "load-started",
       "phase-started",
       "phase-started",

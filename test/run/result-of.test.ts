@@ -42,7 +42,7 @@ describe("the numbers of a traffic", () => {
   });
 
   it("are null where nothing was measured, and 0 where nothing was counted", () => {
-    const traffics = [{ name: "web", limits: noLimits }];
+    const traffics = [{ name: "web", limits: noLimits, operations: [] }];
     const recorder = new Recorder({ traffics, phases: [] });
     recorder.record(observation({ dueUs: 2_500_000 }));
     const [web] = recorder.traffics;

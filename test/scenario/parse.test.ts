@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { stepsOf, type Traffic } from "../../src/load/traffic.ts";
 import { planOf } from "../../src/run/plan.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
 
@@ -24,6 +25,11 @@ describe("every scenario that comes with gameday", () => {
     expect(plan.objectives.filter(({ provable }) => !provable)).toEqual([]);
   });
 });
+
+const pathOf = (traffic: Traffic): string => {
+  const [step] = stepsOf(traffic);
+  return step?.sends.kind === "request" ? step.sends.request.path : "";
+};
 
 const small = `
 name: small
@@ -53,10 +59,18 @@ describe("a scenario", () => {
       traffics: [
         {
           name: "web",
-          timeout: 10_000,
-          model: { kind: "open", process: "constant", maxInFlight: 2000 },
-          request: { method: "GET", path: "/", headers: {}, body: null, as: null },
-          expect: { statuses: null, stream: null },
+          timeouts: { total: 10_000, connect: null, firstByte: null, idle: null },
+          model: { kind: "open", schedule: { process: "constant" }, maxInFlight: 2000 },
+          journeys: [
+            {
+              steps: [
+                {
+                  sends: { request: { method: "GET", path: "/", headers: {}, body: null } },
+                  expect: { statuses: null, stream: null, checks: [] },
+                },
+              ],
+            },
+          ],
         },
       ],
       faults: [],
@@ -90,7 +104,9 @@ traffic:
 `,
       "repeated.yaml",
     );
-    expect(traffics.map(({ name, timeout, request }) => [name, timeout, request.path])).toEqual([
+    expect(
+      traffics.map((traffic) => [traffic.name, traffic.timeouts.total, pathOf(traffic)]),
+    ).toEqual([
       ["slow", 9000, "/"],
       ["same", 9000, "/"],
       ["fast", 1000, "/"],

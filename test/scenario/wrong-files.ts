@@ -172,7 +172,7 @@ export const wrongFiles: readonly WrongFile[] = [
   ["a request with two methods", chat(`${oneStage}, request: { get: /, post: / }`)],
   ["a path that is relative", chat(`${oneStage}, request: { get: index.html }`)],
   ["a GET with a body", chat(`${oneStage}, request: { get: /, body: x }`)],
-  ["a template that is not known", chat(`${oneStage}, request: { get: "/\${user}" }`)],
+  ["a template that is not known", chat(`${oneStage}, request: { get: "/\${usr}" }`)],
   ["a load without stages", chat("request: { get: / }")],
   ["stages that are none", chat("stages: [], request: { get: / }")],
   ["a first hold without a rate", chat("stages: [{ hold: 30s }], request: { get: / }")],

@@ -3,7 +3,7 @@
 import { ms, ratio } from "../../src/base/units.ts";
 import { noLimits } from "../../src/measure/aggregate.ts";
 import type { Observation } from "../../src/measure/observation.ts";
-import type { OutcomeKind } from "../../src/measure/outcome.ts";
+import type { Outcome, OutcomeKind } from "../../src/measure/outcome.ts";
 import { Recorder, type Window } from "../../src/measure/recorder.ts";
 import type { FaultFact, JudgeContext } from "../../src/slo/judge-context.ts";
 import { limitsOf } from "../../src/slo/limits-of.ts";
@@ -38,11 +38,14 @@ export function observation(request: Request): Observation {
   const isSent = outcome !== "dropped";
   return {
     traffic: 0,
+    operation: 0,
     dueUs: dueMs * 1000,
     sentUs: isSent ? (dueMs + lagMs) * 1000 : null,
     endUs: Math.round((dueMs + (isSent ? latencyMs : 0)) * 1000),
-    firstTokenUs: firstTokenMs === undefined ? null : (dueMs + firstTokenMs) * 1000,
-    outcome: outcome === undefined ? { kind: "answered", status: 200 } : { kind: outcome },
+    firstByteUs: null,
+    contentUs: firstTokenMs === undefined ? [] : [(dueMs + firstTokenMs) * 1000],
+    usage: null,
+    outcome: outcome === undefined ? { kind: "answered", status: 200 } : failure(outcome),
     good: outcome === undefined,
     bytes: 0,
   };
@@ -54,7 +57,10 @@ export function measured(
   windows: readonly Window[] = phases,
 ): Recorder {
   const limits = objectives.length === 0 ? noLimits : limitsOf(objectives, "chat");
-  const recorder = new Recorder({ traffics: [{ name: "chat", limits }], phases: windows });
+  const recorder = new Recorder({
+    traffics: [{ name: "chat", limits, operations: [] }],
+    phases: windows,
+  });
   for (const request of requests) recorder.record(observation(request));
   return recorder;
 }
@@ -136,3 +142,8 @@ export const recovery = (
   from,
   below: ms(belowMs),
 });
+
+function failure(kind: Exclude<OutcomeKind, "answered">): Outcome {
+  if (kind === "timed-out") return { kind, limit: "total" };
+  return kind === "invalid" ? { kind, check: 0 } : { kind };
+}

@@ -116,7 +116,26 @@ const scaled = (second: Second, factor: number): Second => ({
   p99: second.p99 * factor,
 });
 const sinceSent = (second: Second): Second => scaled(second, 0.97);
+const toFirstByte = (second: Second): Second => scaled(second, 0.6);
 const toFirstToken = (second: Second): Second => scaled(second, 0.7);
+const betweenTokens = (second: Second): Second => scaled(second, 0.015);
+
+const tokensPerStream = 20;
+
+/** One for each way in which requests went wrong. */
+const evidenceOf = (
+  { name }: Drawn,
+  counted: readonly (readonly [string, number])[],
+): TrafficResult["evidence"] =>
+  counted.map(([outcome], index) => ({
+    operation: `POST /v1/${name}`,
+    dueMs: 30_000 + 250 * index,
+    outcome,
+    message: outcome.startsWith("answered") ? "" : "the connection ended",
+    requestId: `req-${index + 1}`,
+    status: outcome.startsWith("answered") ? Number(outcome.slice(-3)) : null,
+    excerpt: outcome.startsWith("answered") ? '{"error":{"message":"overloaded"}}' : "",
+  }));
 
 export function drawTraffic(drawn: Drawn, length: number, phases: Phases): TrafficResult {
   const seconds = Array.from({ length }, (_, second) => drawn.shape(second));
@@ -127,7 +146,10 @@ export function drawTraffic(drawn: Drawn, length: number, phases: Phases): Traff
   const measured = (of: readonly Second[]) => ({
     latencyUs: summary(of),
     serviceUs: summary(of.map(sinceSent)),
+    firstByteUs: summary(of.map(toFirstByte)),
     firstTokenUs: drawn.streams ? summary(of.map(toFirstToken)) : null,
+    interTokenUs: drawn.streams ? summary(of.map(betweenTokens)) : null,
+    timePerTokenUs: drawn.streams ? summary(of.map(betweenTokens)) : null,
   });
   return {
     name: drawn.name,
@@ -141,6 +163,10 @@ export function drawTraffic(drawn: Drawn, length: number, phases: Phases): Traff
     outcomes: { "answered 200": good, ...Object.fromEntries(counted) },
     bytes: good * 2310,
     rate: offered / length,
+    tokens: drawn.streams ? good * tokensPerStream : 0,
+    tokensPerSecond: drawn.streams ? (good * tokensPerStream) / length : 0,
+    operations: [],
+    evidence: evidenceOf(drawn, counted),
     ...measured(seconds),
     phases: phases.map(({ name, startMs, endMs }) => {
       const within = seconds.slice(startMs / 1000, endMs / 1000);

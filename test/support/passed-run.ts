@@ -196,7 +196,11 @@ export const passed: RunResult = {
   generator: {
     workers: 2,
     sendLagUs: { p50: 84, p99: 612, max: 2410 },
-    eventLoopLagUs: { p99: 1240, max: 4870 },
+    eventLoopLagUs: { p50: 110, p99: 1240, max: 4870 },
+    cpuShare: 0.31,
+    sockets: 41,
+    warmedUpWith: 0,
+    calibration: { rate: 140, floorP50Us: 71, floorP99Us: 204, ceiling: 31_400 },
     dropped: 0,
     saturated: false,
     advice: null,

@@ -7,6 +7,8 @@ import type { KillableProcess, Link } from "../../src/faults/site.ts";
 import type { Exchange, Sender } from "../../src/load/transport/sender.ts";
 import type { Death, RunningTarget, Target } from "../../src/target/target.ts";
 
+const nothing = { firstByteAt: null, bytes: 0, stream: null, answer: null } as const;
+
 /**
  * Its edge is a FIFO of unlimited concurrency: a request that comes while a `timeout` toxic is on
  * is answered as soon as the toxic is gone; while the edge is down it is refused at once. The
@@ -37,7 +39,7 @@ export class SimulatedTarget implements Target {
     this.history.push("started");
     return {
       url: "sim://target",
-      endpoint: { origin: "http://sim.invalid", dial: null },
+      endpoint: { origin: "http://sim.invalid", dial: null, tls: null },
       basePath: "",
       links: new Map([["edge", this.#edge()]]),
       processes: new Map([["gateway/1", this.#process()]]),
@@ -61,13 +63,18 @@ export class SimulatedTarget implements Target {
             isSettled = true;
             inFlight.delete(cancel);
             const endedAt = this.#clock.now();
-            resolve({ sentAt, endedAt, firstTokenAt: null, outcome, bytes: 0 });
+            resolve({ ...nothing, sentAt, endedAt, outcome });
           };
           const cancel = () => settle({ kind: "cancelled" });
           inFlight.add(cancel);
-          this.#clock.after(request.timeout, () => settle({ kind: "timed-out" }));
+          const { total } = request.timeouts;
+          this.#clock.after(total, () => settle({ kind: "timed-out", limit: "total" }));
           this.#answer(settle);
         }),
+      open: async () => undefined,
+      get sockets() {
+        return inFlight.size;
+      },
       cancel() {
         for (const cancel of inFlight) cancel();
       },

@@ -42,6 +42,7 @@ const never = new AbortController().signal;
 const readiness = (url: string, headers: Readiness["headers"] = {}): Readiness => ({
   url,
   headers,
+  tls: null,
   within: ms(1000),
   isReady: (status) => status === 200,
 });

@@ -46,10 +46,15 @@ const specOf = (url: string, more: Partial<UrlSpec> = {}): UrlSpec => ({
   headers: {},
   keys: {},
   ready: "/",
+  tls: null,
   ...more,
 });
 
-const noProxy: UrlTargetOptions = { env: {}, faultProxy: null };
+const readText = (path: string): string => {
+  throw new Error(`nobody wanted ${path} to be read`);
+};
+
+const noProxy: UrlTargetOptions = { env: {}, faultProxy: null, readText };
 
 async function start(spec: UrlSpec, options = noProxy): Promise<RunningTarget> {
   const target = urlTarget(systemClock, spec, options);
@@ -65,7 +70,7 @@ describe("a target by its URL", () => {
     const running = await start(spec);
     expect(questions.map(({ path }) => path)).toEqual(["/api/v2/healthz"]);
     expect(running).toMatchObject({ url: `${origin}/api/v2/`, basePath: "/api/v2" });
-    expect(running.endpoint).toEqual({ origin, dial: null });
+    expect(running.endpoint).toEqual({ origin, dial: null, tls: null });
   });
 
   it.each([401, 404, 429])(
@@ -89,7 +94,7 @@ describe("a target by its URL", () => {
       config: { seed: 1 },
       logFile: null,
     };
-    const running = await start(specOf(origin), { env: {}, faultProxy });
+    const running = await start(specOf(origin), { env: {}, faultProxy, readText });
     const { dial } = running.endpoint;
     const edge = `http://${dial?.host}:${dial?.port}`;
     expect(running.endpoint.origin).toBe(origin);
@@ -114,7 +119,7 @@ describe("headers and keys", () => {
 
   it("stand for what the environment holds; a tenant's key replaces the authorization", async () => {
     const { origin, questions } = await startStaging();
-    const running = await start(specOf(origin, spec), { env, faultProxy: null });
+    const running = await start(specOf(origin, spec), { env, faultProxy: null, readText });
     expect(questions).toEqual([{ path: "/", authorization: "Basic CANARY-BASIC" }]);
     const common = { "x-team": "sre" };
     expect(running.headersFor(null)).toEqual({ ...common, authorization: "Basic CANARY-BASIC" });
@@ -124,7 +129,7 @@ describe("headers and keys", () => {
 
   it.each(["two\nlines", ""])("that stand for %j are told without the value", async (value) => {
     const { origin } = await startStaging();
-    const options = { env: { USER_PASS: "x", KEY_A: value }, faultProxy: null };
+    const options = { env: { USER_PASS: "x", KEY_A: value }, faultProxy: null, readText };
     const starting = start(specOf(origin, spec), options);
     await expect(starting).rejects.toMatchObject({ code: "E_TARGET" });
     await expect(starting).rejects.toThrow(/^the environment variable KEY_A is not/);
@@ -134,6 +139,7 @@ describe("headers and keys", () => {
     const { origin, questions } = await startStaging();
     const starting = start(specOf(origin, spec), {
       env: { USER_PASS: "CANARY-BASIC" },
+      readText,
       faultProxy: null,
     });
     await expect(starting).rejects.toMatchObject({
@@ -156,7 +162,7 @@ describe("headers and keys", () => {
 
   it.each(failures)("are in no error of a target that %s", async (_claim, originOf, values) => {
     const stop = new AbortController();
-    const options = { env: values, faultProxy: null };
+    const options = { env: values, faultProxy: null, readText };
     const target = urlTarget(systemClock, specOf(await originOf(), spec), options);
     const starting = target.start(stop.signal);
     stop.abort();

@@ -76,12 +76,15 @@ function observationOf(traffic: number, dueMs: number, n: number): Observation {
   const latencyMs = hung ? 5000 : quietMs(n) * (isSlow ? 1.5 : 1);
   return {
     traffic,
+    operation: 0,
     dueUs: dueMs * 1000,
     sentUs: dueMs * 1000,
     endUs: Math.round((dueMs + latencyMs) * 1000),
-    firstTokenUs: null,
+    firstByteUs: null,
+    contentUs: [],
+    usage: null,
     outcome: hung
-      ? { kind: "timed-out" }
+      ? { kind: "timed-out", limit: "total" }
       : cut
         ? { kind: "truncated" }
         : { kind: "answered", status: 200 },

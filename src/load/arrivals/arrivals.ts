@@ -1,9 +1,17 @@
 /** The due times of an open model: pure, fixed by (seed, share), ascending. */
 
 import { type Random, seeded } from "../../base/random.ts";
-import type { Milliseconds } from "../../base/units.ts";
+import { type Milliseconds, ms } from "../../base/units.ts";
+import { dueBefore } from "./due-before.ts";
 import { intensityOf } from "./intensity.ts";
-import type { ArrivalProcess, OpenModel } from "../traffic.ts";
+import {
+  type BurstSchedule,
+  type RateSchedule,
+  type Schedule,
+  type Stage,
+  scheduleDuration,
+  type TraceSchedule,
+} from "./schedule.ts";
 
 export interface Arrival {
   /** Position among all arrivals of the traffic, over all shares, from 0. */
@@ -24,22 +32,20 @@ export const partOf = (whole: number, { index, count }: Share): number =>
 
 export const wholeShare: Share = { index: 0, count: 1 };
 
-/**
- * Arrival n is due when the expected count reaches the n-th of an ascending sequence: the whole
- * numbers for a constant process; sums of exponentials, by time rescaling, for a Poisson one
- * (Daley and Vere-Jones, An Introduction to the Theory of Point Processes, theorem 7.4.I).
- */
-export function* arrivals(
-  model: Pick<OpenModel, "process" | "stages">,
+export function arrivals(
+  schedule: Schedule,
   random: Random,
   share: Share = wholeShare,
 ): Generator<Arrival> {
-  const intensity = intensityOf(model.stages);
-  let index = 0;
-  for (const count of counts(model.process, random)) {
-    if (count >= intensity.total) return;
-    if (index % share.count === share.index) yield { index, due: intensity.instantOf(count) };
-    index++;
+  switch (schedule.kind) {
+    case "rate":
+      return underRate(schedule, random, share);
+    case "burst":
+      return inBursts(schedule, share);
+    case "trace":
+      return asRecorded(schedule, share);
+    default:
+      return schedule satisfies never;
   }
 }
 
@@ -48,27 +54,76 @@ export const arrivalChance = (seed: number, traffic: string): Random =>
   seeded(seed, "arrivals", traffic);
 
 /**
- * Arrivals expected from `start` to `end`, exact for a constant process. Windows that touch add up
- * to the window that they are together.
+ * Arrivals expected from `start` to `end`, as a whole number. Exact, but for what chance moves over
+ * the bounds of the window. Windows that touch add up to the window that they are together.
  */
-export function expectedArrivals(
-  { process, stages }: Pick<OpenModel, "process" | "stages">,
+export const expectedArrivals = (
+  schedule: Schedule,
   start: Milliseconds,
   end: Milliseconds,
-): number {
-  const intensity = intensityOf(stages);
-  const before = (instant: Milliseconds) => wholeCount(process, intensity.countAt(instant));
-  return before(end) - before(start);
+): number => dueBefore(schedule, end) - dueBefore(schedule, start);
+
+/**
+ * Arrival n is due when the expected count reaches the n-th of an ascending sequence. Chance is
+ * drawn for every arrival, whosever it is: so all shares see the same sequence.
+ */
+function underRate({ process, stages }: RateSchedule, random: Random, share: Share) {
+  switch (process) {
+    case "constant":
+      return evenly(stages, share);
+    case "poisson":
+      return poisson(stages, random, share);
+    case "jitter":
+      return jittered(stages, random, share);
+    default:
+      return process satisfies never;
+  }
 }
 
-/** A constant process has its first arrival at 0, and is rounded off against rounding errors. */
-const wholeCount = (process: ArrivalProcess, count: number): number =>
-  process === "constant" ? Math.ceil(count - 1e-6) : Math.round(count);
+/** The whole numbers. */
+function* evenly(stages: readonly Stage[], share: Share): Generator<Arrival> {
+  const { total, instantOf } = intensityOf(stages);
+  for (let index = share.index; index < total; index += share.count) {
+    yield { index, due: instantOf(index) };
+  }
+}
 
-function* counts(process: ArrivalProcess, random: Random): Generator<number> {
-  let count = process === "constant" ? 0 : random.exponential();
-  for (;;) {
-    yield count;
-    count += process === "constant" ? 1 : random.exponential();
+/**
+ * Sums of exponentials, by time rescaling (Daley and Vere-Jones, An Introduction to the Theory of
+ * Point Processes, theorem 7.4.I).
+ */
+function* poisson(stages: readonly Stage[], random: Random, share: Share): Generator<Arrival> {
+  const { total, instantOf } = intensityOf(stages);
+  let index = 0;
+  for (let count = random.exponential(); count < total; count += random.exponential()) {
+    if (index % share.count === share.index) yield { index, due: instantOf(count) };
+    index++;
+  }
+}
+
+/**
+ * n + u, u uniform in [0, 1): each in its own slot, from the n-th to the next even place. The last
+ * slot ends with the stages, so that there are as many arrivals as in the constant process.
+ */
+function* jittered(stages: readonly Stage[], random: Random, share: Share): Generator<Arrival> {
+  const { total, instantOf } = intensityOf(stages);
+  for (let index = 0; index < total; index++) {
+    const count = index + random.next() * Math.min(1, total - index);
+    if (index % share.count === share.index) yield { index, due: instantOf(count) };
+  }
+}
+
+function* inBursts(schedule: BurstSchedule, share: Share): Generator<Arrival> {
+  const total = dueBefore(schedule, scheduleDuration(schedule));
+  for (let index = share.index; index < total; index += share.count) {
+    yield { index, due: ms(Math.floor(index / schedule.size) * schedule.every) };
+  }
+}
+
+function* asRecorded({ due }: TraceSchedule, share: Share): Generator<Arrival> {
+  for (let index = share.index; ; index += share.count) {
+    const at = due[index];
+    if (at === undefined) return;
+    yield { index, due: at };
   }
 }

@@ -1,13 +1,14 @@
 /**
- * The expected number of arrivals H(t), and its inverse.
+ * The expected number of arrivals H(t) under stages, and its inverse.
  *
- * Within a stage the rate is linear, r(t) = a + s t (a in 1/s, s in 1/s^2, t in s since the stage
- * began), so H(t) = a t + s t^2 / 2. Its inverse is the positive root
+ * Within a hold or a ramp the rate is linear, r(t) = a + s t (a in 1/s, s in 1/s^2, t in s since
+ * the stage began), so H(t) = a t + s t^2 / 2. Its inverse is the positive root
  * t = 2 h / (a + sqrt(a^2 + 2 s h)), a form that neither divides by s = 0 nor cancels digits.
  */
 
 import { type Milliseconds, ms } from "../../base/units.ts";
-import type { Stage } from "../traffic.ts";
+import type { Stage } from "./schedule.ts";
+import { sineCountAt, sineInstantOf } from "./sine-curve.ts";
 
 export interface Intensity {
   /** Arrivals expected over all stages. */
@@ -18,15 +19,19 @@ export interface Intensity {
   instantOf(count: number): Milliseconds;
 }
 
+/** H(t) of one stage, in seconds since it began. */
+interface Curve {
+  countAt(t: number): number;
+  /** For a count above 0, and below that of the whole stage. */
+  instantOf(count: number): number;
+}
+
 interface Segment {
   readonly startMs: number;
   readonly endMs: number;
   readonly startCount: number;
   readonly endCount: number;
-  /** a, in 1/s. */
-  readonly rate: number;
-  /** s, in 1/s^2. */
-  readonly slope: number;
+  readonly curve: Curve;
 }
 
 export function intensityOf(stages: readonly Stage[]): Intensity {
@@ -34,10 +39,12 @@ export function intensityOf(stages: readonly Stage[]): Intensity {
   let startMs = 0;
   let startCount = 0;
   for (const stage of stages) {
-    const segment = segmentOf(stage, startMs, startCount);
-    segments.push(segment);
-    startMs += stage.duration;
-    startCount = segment.endCount;
+    const curve = curveOf(stage);
+    const endMs = startMs + stage.duration;
+    const endCount = settled(startCount + curve.countAt(stage.duration / 1000));
+    segments.push({ startMs, endMs, startCount, endCount, curve });
+    startMs = endMs;
+    startCount = endCount;
   }
   let current = 0;
   return {
@@ -56,28 +63,47 @@ export function intensityOf(stages: readonly Stage[]): Intensity {
   };
 }
 
-function segmentOf(stage: Stage, startMs: number, startCount: number): Segment {
-  const [from, to] = stage.kind === "ramp" ? [stage.from, stage.to] : [stage.rate, stage.rate];
-  const endCount = settled(startCount + (((from + to) / 2) * stage.duration) / 1000);
-  // A ramp of no duration is a step: nothing is due within it.
-  const slope = stage.duration === 0 ? 0 : ((to - from) / stage.duration) * 1000;
-  return { startMs, endMs: startMs + stage.duration, startCount, endCount, rate: from, slope };
+/** Without the rounding error that would make 31/min for a minute 31.000000000000004 arrivals. */
+export const settled = (count: number): number => Number(count.toPrecision(12));
+
+function curveOf(stage: Stage): Curve {
+  switch (stage.kind) {
+    case "ramp": {
+      // A ramp of no duration is a step: nothing is due within it.
+      const slope = ((stage.to - stage.from) / (stage.duration || 1)) * 1000;
+      return linearCurve(stage.from, slope);
+    }
+    case "hold":
+      return linearCurve(stage.rate, 0);
+    case "sine": {
+      const rate = { ...stage, period: stage.period / 1000 };
+      return {
+        countAt: (t) => sineCountAt(rate, t),
+        instantOf: (count) => sineInstantOf(rate, count),
+      };
+    }
+    default:
+      return stage satisfies never;
+  }
 }
 
-/** Without the rounding error that would make 31/min for a minute 31.000000000000004 arrivals. */
-const settled = (count: number): number => Number(count.toPrecision(12));
+const linearCurve = (rate: number, slope: number): Curve => ({
+  countAt: (t) => rate * t + (slope * t * t) / 2,
+  instantOf(count) {
+    const sum = rate + Math.sqrt(Math.max(0, rate * rate + 2 * slope * count));
+    // Near nothing the root underflows to 0, and so would the time.
+    return sum === 0 ? 0 : (2 * count) / sum;
+  },
+});
 
 function countWithin(segment: Segment, instant: number): number {
-  const t = (Math.min(instant, segment.endMs) - segment.startMs) / 1000;
-  const count = segment.startCount + segment.rate * t + (segment.slope * t * t) / 2;
-  return Math.min(count, segment.endCount);
+  if (instant >= segment.endMs) return segment.endCount;
+  const t = (instant - segment.startMs) / 1000;
+  return Math.min(segment.startCount + segment.curve.countAt(t), segment.endCount);
 }
 
 function instantWithin(segment: Segment, count: number): number {
   const h = count - segment.startCount;
   if (h === 0) return segment.startMs;
-  const root = Math.sqrt(Math.max(0, segment.rate ** 2 + 2 * segment.slope * h));
-  // Near nothing the root underflows to 0, and so would the time.
-  const sum = segment.rate + root;
-  return sum === 0 ? segment.startMs : Math.min(segment.startMs + (2000 * h) / sum, segment.endMs);
+  return Math.min(segment.startMs + 1000 * segment.curve.instantOf(h), segment.endMs);
 }

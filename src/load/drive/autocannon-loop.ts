@@ -5,13 +5,11 @@
 import autocannon from "autocannon";
 import { assert } from "../../base/assert.ts";
 import type { Clock } from "../../base/clock.ts";
-import type { Observation } from "../../measure/observation.ts";
-import type { ClosedLoop } from "./closed-loop.ts";
 import type { Endpoint } from "../transport/endpoint.ts";
+import type { Exchange, OutgoingRequest } from "../transport/sender.ts";
+import type { ClosedLoop } from "./closed-loop.ts";
 import { saturatingMethods } from "./engine.ts";
-import { observationOf } from "./observe.ts";
 import { followConnection, isLoss } from "./saturating-connection.ts";
-import type { OutgoingRequest } from "../transport/sender.ts";
 
 /**
  * Resolves when the time is over, with `finished`; or with `broken` after the first answer that is
@@ -22,17 +20,18 @@ export async function runAutocannon(
   clock: Clock,
   endpoint: Endpoint,
   request: OutgoingRequest,
-  observe: (observation: Observation) => void,
-  { traffic, connections, zero, duration, signal }: ClosedLoop,
+  report: (exchange: Exchange) => void,
+  { connections, zero, duration, iterations, signal }: ClosedLoop,
 ): Promise<"finished" | "broken"> {
   await clock.sleepUntil(zero, signal);
   if (signal.aborted) return "finished";
   const broken = new AbortController();
   const options: autocannon.Options = {
     ...optionsFor(endpoint, request, connections, duration),
+    ...(iterations === null ? {} : { amount: iterations }),
     setupClient: (client) =>
-      followConnection(clock, client, request.timeout, (exchange) => {
-        observe(observationOf(traffic, request, exchange.sentAt, zero, exchange));
+      followConnection(clock, client, request.timeouts.total, (exchange) => {
+        report(exchange);
         if (isLoss(exchange.outcome)) broken.abort();
       }),
   };
@@ -62,10 +61,10 @@ function optionsFor(
     url: origin + request.path,
     method,
     headers: { ...request.headers },
-    ...(request.body === null ? {} : { body: request.body }),
+    ...(request.body === null ? {} : { body: Buffer.from(request.body) }),
     connections,
     duration: durationMs / 1000,
-    timeout: request.timeout / 1000,
+    timeout: request.timeouts.total / 1000,
     // The end of the run is only looked for once a sample.
     sampleInt: 100,
   };

@@ -1,7 +1,8 @@
 /** Which engine plays a traffic, decided by what each can measure truthfully. */
 
-import { hasTemplate } from "../request/template.ts";
-import type { RequestSpec, Traffic } from "../traffic.ts";
+import { isFixed } from "../request/requests.ts";
+import type { Step, Traffic } from "../traffic.ts";
+import { defaultTransport } from "../transport/spec.ts";
 
 export type Engine = "gameday" | "autocannon";
 
@@ -17,17 +18,29 @@ const shortestTimeoutMs = 1000;
 /**
  * autocannon saturates well, but its numbers cannot be trusted next to faults (latencies double on
  * a connection after a reset, and it reconnects without a pause), and it cannot read streams, vary
- * a request, wait less than a second or verify a certificate. `isUndisturbed`: neither a fault,
- * and so a link, nor TLS is between it and the target. All else is played by our own loops.
+ * a request, check an answer, wait less than a second or verify a certificate. `isUndisturbed`:
+ * neither a fault, and so a link, nor TLS is between it and the target. All else is played by our
+ * own loops.
  */
 export function engineOf(traffic: Traffic, isUndisturbed: boolean): Engine {
-  const { model, expect, timeout, request } = traffic;
-  const canSaturate =
-    model.kind === "closed" && expect.stream === null && timeout >= shortestTimeoutMs;
-  return canSaturate && isUndisturbed && isPlain(request) ? "autocannon" : "gameday";
+  return isUndisturbed && saturatingStep(traffic) !== null ? "autocannon" : "gameday";
 }
 
-function isPlain({ method, path, headers, body }: RequestSpec): boolean {
-  const texts = [path, body, ...Object.values(headers)];
-  return saturatingMethods.some((known) => known === method) && !texts.some(hasTemplate);
+/** The one step of a traffic that autocannon could play; null if it could not. */
+export function saturatingStep(traffic: Traffic): Step | null {
+  const { model, journeys, timeouts, transport } = traffic;
+  const [step] = journeys.flatMap(({ steps }) => steps);
+  const isOne = journeys.length === 1 && journeys[0]?.steps.length === 1;
+  if (model.kind !== "closed" || !isOne || step === undefined || traffic.cookies) return null;
+  const { total, connect, firstByte, idle } = timeouts;
+  const isTimed = total >= shortestTimeoutMs && (connect ?? firstByte ?? idle) === null;
+  const isOrdinary = JSON.stringify(transport) === JSON.stringify(defaultTransport);
+  return isTimed && isOrdinary && isPlain(step) ? step : null;
+}
+
+function isPlain({ sends, expect, captures, check }: Step): boolean {
+  if (sends.kind !== "request" || expect.stream !== null) return false;
+  if (expect.checks.length + captures.length > 0 || check !== null) return false;
+  const { method } = sends.request;
+  return saturatingMethods.some((known) => known === method) && isFixed(sends.request);
 }

@@ -3,17 +3,17 @@
 import { setMaxListeners } from "node:events";
 import type { Clock } from "../../base/clock.ts";
 import { type Milliseconds, ms } from "../../base/units.ts";
-import { type Batch, BatchWriter } from "../../measure/batch.ts";
-import type { Observation } from "../../measure/observation.ts";
-import { arrivalChance, arrivals, partOf, type Share, wholeShare } from "../arrivals/arrivals.ts";
-import type { runAutocannon } from "./autocannon-loop.ts";
-import { runClosedLoop } from "./closed-loop.ts";
-import { engineOf } from "./engine.ts";
-import type { Load, LoadOrder, PreparedLoad } from "../load.ts";
-import { runOpenLoop } from "./open-loop.ts";
-import { type RequestMaker, requestMaker } from "../request/requests.ts";
-import type { Sender } from "../transport/sender.ts";
+import { BatchWriter } from "../../measure/batch.ts";
+import { type Share, wholeShare } from "../arrivals/arrivals.ts";
+import { connectionsAhead } from "../calibrate/connections-ahead.ts";
+import { warmUp } from "../calibrate/warm-up.ts";
+import type { FunctionOf } from "../code/loaded.ts";
+import type { Load, LoadListener, LoadOrder, PreparedLoad } from "../load.ts";
 import type { Traffic } from "../traffic.ts";
+import type { Sender } from "../transport/sender.ts";
+import type { runAutocannon } from "./autocannon-loop.ts";
+import type { Calibration, WatchedHealth, WorkerHealth } from "./health.ts";
+import { playTraffic } from "./play-traffic.ts";
 
 /** How often observations are handed on. */
 const reportEvery = ms(200);
@@ -26,99 +26,120 @@ export interface InlineOptions {
    * Plays the closed loops that engineOf leaves to autocannon; without it, they are played here.
    */
   readonly saturate?: typeof runAutocannon;
+  /** What this thread can do by itself. */
+  readonly calibrate?: (order: LoadOrder, signal: AbortSignal) => Promise<Calibration | null>;
+  /** The functions of a TypeScript scenario. */
+  readonly functionOf?: FunctionOf;
+  /** Watches this thread while the load lasts. */
+  readonly watch?: (sockets: () => number) => () => WatchedHealth;
 }
 
 export function inlineLoad(clock: Clock, options: InlineOptions): Load {
   return {
-    async prepare(order, onBatch) {
-      return new InlineRun(clock, order, options, onBatch);
+    async prepare(order, listener, signal) {
+      const calibration = order.calibrates ? await options.calibrate?.(order, signal) : null;
+      const run = new InlineRun(clock, order, options, listener);
+      await run.getReady(calibration ?? null, signal);
+      return run;
     },
   };
+}
+
+/** A traffic and what it is sent by. */
+interface Lane {
+  readonly index: number;
+  readonly traffic: Traffic;
+  readonly sender: Sender;
 }
 
 class InlineRun implements PreparedLoad {
   readonly #clock: Clock;
   readonly #order: LoadOrder;
   readonly #share: Share;
-  readonly #saturate: typeof runAutocannon | undefined;
-  readonly #senders: readonly Sender[];
-  readonly #onBatch: (batch: Batch) => void;
+  readonly #options: InlineOptions;
+  readonly #lanes: readonly Lane[];
+  readonly #listener: LoadListener;
   readonly #stop = new AbortController();
   readonly #writer = new BatchWriter();
+  #calibration: Calibration | null = null;
+  #warmedUpWith = 0;
 
-  constructor(
-    clock: Clock,
-    order: LoadOrder,
-    options: InlineOptions,
-    onBatch: (batch: Batch) => void,
-  ) {
+  constructor(clock: Clock, order: LoadOrder, options: InlineOptions, listener: LoadListener) {
     this.#clock = clock;
     this.#order = order;
     this.#share = options.share ?? wholeShare;
-    this.#saturate = options.saturate;
-    this.#senders = order.traffics.map((traffic) => options.senderFor(order, traffic));
-    this.#onBatch = onBatch;
+    this.#options = options;
+    this.#lanes = order.traffics.map((traffic, index) => {
+      return { index, traffic, sender: options.senderFor(order, traffic) };
+    });
+    this.#listener = listener;
     // Every connection that sleeps listens: more than ten are no leak.
     setMaxListeners(0, this.#stop.signal);
   }
 
-  async run(zero: Milliseconds) {
+  /** Opens connections, and warms the target up. */
+  async getReady(calibration: Calibration | null, signal: AbortSignal): Promise<void> {
+    this.#calibration = calibration;
+    const stop = () => this.stop();
+    signal.addEventListener("abort", stop);
+    if (signal.aborted) stop();
+    const sent = await Promise.all(this.#lanes.map((lane) => this.#warmUp(lane)));
+    this.#warmedUpWith = sent.reduce((sum, requests) => sum + requests, 0);
+    signal.removeEventListener("abort", stop);
+  }
+
+  async #warmUp({ index, traffic, sender }: Lane): Promise<number> {
+    const { endpoint, seed } = this.#order;
+    const share = this.#share;
+    if (this.#stop.signal.aborted) return 0;
+    await sender.open(connectionsAhead(traffic, share));
+    const [clock, { signal }, { functionOf }] = [this.#clock, this.#stop, this.#options];
+    const context = { clock, sender, endpoint, traffic, index, seed, share, signal, functionOf };
+    return warmUp(context);
+  }
+
+  async run(zero: Milliseconds): Promise<readonly WorkerHealth[]> {
     const stopReporting = this.#reportRegularly();
+    const sockets = () => this.#lanes.reduce((sum, { sender }) => sum + sender.sockets, 0);
+    const stopWatching = this.#options.watch?.(sockets);
     try {
-      await Promise.all(
-        this.#order.traffics.map((traffic, index) => this.#play(traffic, index, zero)),
-      );
+      await Promise.all(this.#lanes.map((lane) => this.#play(lane, zero)));
     } finally {
       stopReporting();
       this.#report();
     }
-    return [];
+    if (stopWatching === undefined) return [];
+    const [calibration, warmedUpWith] = [this.#calibration, this.#warmedUpWith];
+    return [{ ...stopWatching(), calibration, warmedUpWith }];
   }
 
   stop(): void {
     this.#stop.abort();
-    for (const sender of this.#senders) sender.cancel();
+    for (const { sender } of this.#lanes) sender.cancel();
   }
 
   async close(): Promise<void> {
     this.stop();
-    await Promise.all(this.#senders.map((sender) => sender.close()));
+    await Promise.all(this.#lanes.map(({ sender }) => sender.close()));
   }
 
-  #play(traffic: Traffic, index: number, zero: Milliseconds): Promise<void> {
-    const sender = this.#senders[index];
-    if (sender === undefined) return Promise.resolve();
-    const make = requestMaker(traffic, index, this.#order.seed);
-    const { index: offset, count } = this.#share;
-    const observe = (observation: Observation) => this.#writer.write(observation);
-    const common = { traffic: index, zero, signal: this.#stop.signal };
-    if (traffic.model.kind === "closed") {
-      const { duration } = traffic.model;
-      const connections = partOf(traffic.model.connections, this.#share);
-      const loop = { ...common, connections, duration };
-      // Each worker counts its own requests, and no two send one with the same index.
-      const makeOwn: RequestMaker = (own) => make(own * count + offset);
-      const playOn = () => runClosedLoop(this.#clock, sender, makeOwn, observe, loop);
-      if (
-        this.#saturate === undefined ||
-        connections === 0 ||
-        engineOf(traffic, this.#order.isUndisturbed) === "gameday"
-      ) {
-        return playOn();
-      }
-      const { endpoint } = this.#order;
-      const saturating = this.#saturate(this.#clock, endpoint, make(0), observe, loop);
-      return saturating.then((end) => (end === "broken" ? playOn() : undefined));
-    }
-    const chance = arrivalChance(this.#order.seed, traffic.name);
-    const loop = {
-      ...common,
-      arrivals: arrivals(traffic.model, chance, this.#share),
-      // Even where there are more workers than that: with none, a worker would drop its whole
-      // share.
-      maxInFlight: Math.max(1, partOf(traffic.model.maxInFlight, this.#share)),
-    };
-    return runOpenLoop(this.#clock, sender, make, observe, loop);
+  #play({ index, traffic, sender }: Lane, zero: Milliseconds): Promise<void> {
+    const { endpoint, seed, isUndisturbed } = this.#order;
+    return playTraffic({
+      clock: this.#clock,
+      sender,
+      traffic,
+      index,
+      seed,
+      zero,
+      share: this.#share,
+      endpoint,
+      saturate: isUndisturbed ? this.#options.saturate : undefined,
+      observe: (observation) => this.#writer.write(observation),
+      evidence: (sample) => this.#listener.evidence(sample),
+      signal: this.#stop.signal,
+      functionOf: this.#options.functionOf,
+    });
   }
 
   /** By timers, not by sleeping: a pacing clock would spin for the last moment of each sleep. */
@@ -136,6 +157,6 @@ class InlineRun implements PreparedLoad {
 
   #report(): void {
     const batch = this.#writer.take();
-    if (batch.length > 0) this.#onBatch(batch);
+    if (batch.length > 0) this.#listener.batch(batch);
   }
 }

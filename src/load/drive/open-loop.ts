@@ -1,13 +1,12 @@
-/** The open model: arrivals are sent when they are due, whether or not the target keeps up. */
+/** The open model: journeys begin when they are due, whether or not the target keeps up. */
 
 import type { Clock } from "../../base/clock.ts";
 import { type Milliseconds, ms } from "../../base/units.ts";
 import type { Observation } from "../../measure/observation.ts";
 import type { Arrival } from "../arrivals/arrivals.ts";
-import { dropped, observationOf } from "./observe.ts";
+import { dropped } from "./observe.ts";
 import { pace } from "./pacer.ts";
-import type { RequestMaker } from "../request/requests.ts";
-import type { Sender } from "../transport/sender.ts";
+import type { Visit } from "./visit.ts";
 
 export interface OpenLoop {
   /** Index of the traffic in the plan. */
@@ -18,25 +17,20 @@ export interface OpenLoop {
   readonly signal: AbortSignal;
 }
 
-/** Resolves when every arrival has its outcome; after the signal no more are sent. */
+/** Resolves when every arrival has its outcome; after the signal no more are begun. */
 export async function runOpenLoop(
   clock: Clock,
-  sender: Sender,
-  make: RequestMaker,
+  visit: Visit,
   observe: (observation: Observation) => void,
   { traffic, arrivals, maxInFlight, zero, signal }: OpenLoop,
 ): Promise<void> {
-  const inFlight = new Set<Promise<void>>();
-  const send = (arrival: Arrival) => {
+  const inFlight = new Set<Promise<unknown>>();
+  const begin = (arrival: Arrival) => {
     const dueAt = ms(zero + arrival.due);
     if (inFlight.size >= maxInFlight) return observe(dropped(traffic, dueAt, zero));
-    const request = make(arrival.index);
-    const sending = sender.send(request).then((exchange) => {
-      inFlight.delete(sending);
-      observe(observationOf(traffic, request, dueAt, zero, exchange));
-    });
-    inFlight.add(sending);
+    const visiting = visit(arrival.index, dueAt).finally(() => inFlight.delete(visiting));
+    inFlight.add(visiting);
   };
-  await pace(clock, zero, arrivals, send, signal);
+  await pace(clock, zero, arrivals, begin, signal);
   await Promise.all(inFlight);
 }

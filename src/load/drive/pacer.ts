@@ -6,8 +6,11 @@ import type { Clock } from "../../base/clock.ts";
 import { type Milliseconds, ms } from "../../base/units.ts";
 import type { Arrival } from "../arrivals/arrivals.ts";
 
-/** So many late arrivals are sent at once before waiting I/O is let in. */
-const sendsPerTurn = 32;
+/**
+ * So many late arrivals are sent at once before waiting I/O is let in. With more of them answers
+ * wait while connections are opened that they would have freed: a late pacer made itself later.
+ */
+const sendsPerTurn = 8;
 
 /**
  * Calls `send` for each arrival at `zero` plus its due time, and resolves when all were called or

@@ -14,7 +14,8 @@ interface Sent {
    * not heed: no server reads it, and its loss says nothing about one.
    */
   readonly isUnread: boolean;
-  answerBegan: boolean;
+  /** When its answer began. */
+  answerAt: Milliseconds | null;
 }
 
 /**
@@ -37,7 +38,9 @@ export function followConnection(
 
   const tell = (sent: Sent | null, outcome: Outcome, bytes = 0) => {
     if (sent === null || (isGivenUp && outcome.kind !== "cancelled")) return;
-    report({ sentAt: sent.at, endedAt: clock.now(), firstTokenAt: null, outcome, bytes });
+    const { at: sentAt, answerAt: firstByteAt } = sent;
+    const endedAt = clock.now();
+    report({ sentAt, firstByteAt, endedAt, outcome, bytes, stream: null, answer: null });
     if (!isLoss(outcome)) return;
     // The next request waits for a connection that is not made any more: it was never sent.
     inFlight = null;
@@ -53,7 +56,7 @@ export function followConnection(
     if (sent !== null && !sent.isUnread) tell(sent, outcomeOf(sent));
   };
   const tellReplaced = () => {
-    tellLost(replaced, ({ answerBegan }) => ({ kind: answerBegan ? "truncated" : "reset" }));
+    tellLost(replaced, ({ answerAt }) => ({ kind: answerAt === null ? "reset" : "truncated" }));
     replaced = null;
   };
   // The types of autocannon know but some of its events by `on`.
@@ -61,32 +64,33 @@ export function followConnection(
     tellReplaced();
     replaced = taken();
     if (replaced !== null) queueMicrotask(tellReplaced);
-    inFlight = { at: clock.now(), isUnread: isClosing, answerBegan: false };
+    inFlight = { at: clock.now(), isUnread: isClosing, answerAt: null };
     isClosing = false;
   });
   client.addListener("headers", (answer: { readonly shouldKeepAlive?: boolean }) => {
     isClosing = answer.shouldKeepAlive === false;
-    if (inFlight !== null) inFlight.answerBegan = true;
+    if (inFlight !== null) inFlight.answerAt = clock.now();
   });
   client.addListener("response", (status: number, bytes: number) => {
     tell(taken(), outcomeOf(status), bytes);
   });
   client.addListener("connError", (error: Error) => {
-    tellLost(taken(), ({ answerBegan }) => outcomeOfError(error, answerBegan));
+    tellLost(taken(), ({ answerAt }) => outcomeOfError(error, answerAt !== null));
   });
   client.addListener("timeout", () => {
-    tell(replaced, { kind: "timed-out" });
+    tell(replaced, timedOut);
     replaced = null;
   });
   client.addListener("done", () => {
     const waited = ({ at }: Sent) => clock.now() - at;
-    tellLost(taken(), (sent) => ({ kind: waited(sent) >= timeout ? "timed-out" : "cancelled" }));
+    tellLost(taken(), (sent) => (waited(sent) >= timeout ? timedOut : { kind: "cancelled" }));
   });
 }
 
+const timedOut: Outcome = { kind: "timed-out", limit: "total" };
+
 /** No whole answer came: what the connection carries from then on cannot be trusted. */
-export const isLoss = ({ kind }: Outcome): boolean =>
-  kind !== "answered" && kind !== "rate-limited" && kind !== "cancelled";
+export const isLoss = ({ kind }: Outcome): boolean => kind !== "answered" && kind !== "cancelled";
 
 /** The types of autocannon do not know this method, either. */
 function giveUp(client: autocannon.Client): void {
@@ -95,6 +99,6 @@ function giveUp(client: autocannon.Client): void {
 
 function outcomeOf(status: number): Outcome {
   // What it could not parse has no status.
-  if (!Number.isInteger(status)) return { kind: "invalid" };
-  return status === 429 ? { kind: "rate-limited" } : { kind: "answered", status };
+  if (!Number.isInteger(status)) return { kind: "protocol" };
+  return { kind: "answered", status };
 }

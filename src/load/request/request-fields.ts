@@ -1,22 +1,19 @@
 /** The part of a scenario file that describes a request. */
 
 import { z } from "zod";
-import { unknownNames } from "./template.ts";
-import type { RequestSpec } from "../traffic.ts";
+import { functionField } from "../code/function-field.ts";
+import { authFields, authProblem } from "./auth-fields.ts";
+import { bodyFields, bodyProblem, givenBodies } from "./body-fields.ts";
 
 export const methods = ["get", "head", "post", "put", "patch", "delete", "options"] as const;
 
-const template = z.string().superRefine((text, context) => {
-  for (const name of unknownNames(text)) {
-    const message = `\${${name}} is not known; a request may hold \${nonce}`;
-    context.addIssue({ code: "custom", message });
-  }
-});
-
-const path = template.check(
-  z.startsWith("/", "a path starts with /"),
-  z.regex(/^[\x21-\xff]*$/, { error: "a path holds no spaces; write them as %20" }),
-);
+/** A name at its start stands for a path, and so may come first. */
+const path = z
+  .string()
+  .check(
+    z.regex(/^(?:\/|\$\{)/, "a path starts with /"),
+    z.regex(/^[\x21-\xff]*$/, { error: "a path holds no spaces; write them as %20" }),
+  );
 
 /** They describe the connection and the body as sent, and that is the sender's to know. */
 const reservedHeaders: ReadonlySet<string> = new Set([
@@ -27,17 +24,9 @@ const reservedHeaders: ReadonlySet<string> = new Set([
   "expect",
 ]);
 
-/** Any JSON value whose texts are templates. */
-const json = z.json().superRefine((value, context) => {
-  const checked = template.safeParse(JSON.stringify(value));
-  for (const { message } of checked.error?.issues ?? []) {
-    context.addIssue({ code: "custom", message });
-  }
-});
-
-const headerValue = template.check(
-  z.regex(/^[\t\x20-\x7e\x80-\xff]*$/, "a header is one line of Latin-1 text"),
-);
+const headerValue = z
+  .string()
+  .check(z.regex(/^[\t\x20-\x7e\x80-\xff]*$/, "a header is one line of Latin-1 text"));
 
 const headers = z
   .record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/), headerValue, {
@@ -53,6 +42,9 @@ const headers = z
     }
   });
 
+const queryValue = z.union([z.string(), z.number(), z.boolean()]);
+
+/** Without a look at the names in its templates: which are known depends on where it stands. */
 export const requestFields = z
   .strictObject({
     get: path.optional(),
@@ -62,39 +54,37 @@ export const requestFields = z
     patch: path.optional(),
     delete: path.optional(),
     options: path.optional(),
+    query: z
+      .record(z.string(), queryValue)
+      .optional()
+      .describe("put behind the path, percent-encoded"),
     headers: headers.default({}),
     as: z.string().optional().describe("the tenant whose key is sent"),
-    json: json.optional().describe("a body that is sent as application/json"),
-    body: template.optional().describe("a body that is sent as it is"),
+    ...authFields,
+    ...bodyFields,
+    ...functionField,
   })
   .superRefine((fields, context) => {
-    const problem = problemOf(fields);
+    const problem = methodProblem(fields) ?? bodyProblem(fields) ?? authProblem(fields);
     if (problem !== null) context.addIssue({ code: "custom", message: problem });
   })
   .describe("what is sent; the method is the key of the path: post: /v1/chat/completions");
 
 export type RequestFields = z.infer<typeof requestFields>;
 
-function problemOf(fields: RequestFields): string | null {
-  const given = methods.filter((method) => fields[method] !== undefined);
+type Methods = { readonly [Method in (typeof methods)[number]]?: string | undefined };
+
+export const methodsIn = (fields: Methods) =>
+  methods.filter((method) => fields[method] !== undefined);
+
+function methodProblem(fields: RequestFields): string | null {
+  if (fields.function !== undefined) return null;
+  const given = methodsIn(fields);
   if (given.length === 0) return "a request needs a method and a path; write post: /path";
   if (given.length > 1) return `a request has one method, not ${given.join(" and ")}`;
-  const hasBody = fields.json !== undefined || fields.body !== undefined;
-  if (fields.json !== undefined && fields.body !== undefined) return "give json or body, not both";
-  if (hasBody && (fields.get ?? fields.head) !== undefined) return "a GET or HEAD has no body";
-  return null;
-}
-
-export function requestOf(fields: RequestFields): RequestSpec {
-  const method = methods.find((known) => fields[known] !== undefined) ?? "get";
-  const given = Object.entries(fields.headers).map(([name, value]) => [name.toLowerCase(), value]);
-  const typed = fields.json === undefined ? {} : { "content-type": "application/json" };
-  const text = fields.json === undefined ? fields.body : JSON.stringify(fields.json);
-  return {
-    method: method.toUpperCase(),
-    path: fields[method] ?? "/",
-    headers: { ...typed, ...Object.fromEntries(given) },
-    body: text ?? null,
-    as: fields.as ?? null,
-  };
+  const isBodiless = (fields.get ?? fields.head) !== undefined;
+  const [body, ...others] = givenBodies(fields);
+  return isBodiless && body !== undefined && others.length === 0
+    ? "a GET or HEAD has no body"
+    : null;
 }

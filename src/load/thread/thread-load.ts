@@ -3,9 +3,8 @@
 import { Worker } from "node:worker_threads";
 import { GamedayError } from "../../base/errors.ts";
 import type { Milliseconds } from "../../base/units.ts";
-import type { Batch } from "../../measure/batch.ts";
 import type { WorkerHealth } from "../drive/health.ts";
-import type { Load, PreparedLoad } from "../load.ts";
+import type { Load, LoadListener, PreparedLoad } from "../load.ts";
 import type { FromWorker, ToWorker, WorkerOrder } from "./worker-messages.ts";
 
 export interface ThreadOptions {
@@ -17,16 +16,20 @@ export interface ThreadOptions {
 
 export function threadLoad({ program, workers }: ThreadOptions): Load {
   return {
-    async prepare(order, onBatch) {
+    async prepare(order, listener, signal) {
       const shares = Array.from({ length: workers }, (_, index) => ({ index, count: workers }));
-      const threads = shares.map((share) => startThread(program, { order, share }, onBatch));
+      const threads = shares.map((share) => startThread(program, { order, share }, listener));
       const run = new ThreadRun(threads);
+      const stop = () => run.stop();
+      signal.addEventListener("abort", stop);
       try {
         await Promise.all(threads.map((thread) => thread.ready));
       } catch (error) {
         // One that did not come up must not leave the others waiting.
         await run.close();
         throw error;
+      } finally {
+        signal.removeEventListener("abort", stop);
       }
       return run;
     },
@@ -62,14 +65,11 @@ class ThreadRun implements PreparedLoad {
   }
 }
 
-function startThread(
-  program: URL,
-  workerData: WorkerOrder,
-  onBatch: (batch: Batch) => void,
-): Thread {
+function startThread(program: URL, workerData: WorkerOrder, listener: LoadListener): Thread {
   const worker = new Worker(program, { workerData });
   worker.on("message", (message: FromWorker) => {
-    if (message.kind === "observed") onBatch(message.batch);
+    if (message.kind === "observed") listener.batch(message.batch);
+    if (message.kind === "evidence") listener.evidence(message.sample);
   });
   return {
     ready: heard(worker, (message) => (message.kind === "ready" ? true : null)).then(() => {}),

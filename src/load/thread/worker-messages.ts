@@ -2,6 +2,7 @@
 
 import type { Milliseconds } from "../../base/units.ts";
 import type { Batch } from "../../measure/batch.ts";
+import type { Evidence } from "../../measure/evidence.ts";
 import type { Share } from "../arrivals/arrivals.ts";
 import type { WorkerHealth } from "../drive/health.ts";
 import type { LoadOrder } from "../load.ts";
@@ -21,4 +22,5 @@ export type ToWorker =
 export type FromWorker =
   | { readonly kind: "ready" }
   | { readonly kind: "observed"; readonly batch: Batch }
+  | { readonly kind: "evidence"; readonly sample: Evidence }
   | { readonly kind: "done"; readonly health: WorkerHealth };

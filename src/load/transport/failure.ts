@@ -1,34 +1,40 @@
-/** From the errors of sockets and of the HTTP client to the outcome that names them. */
+/** From the errors of sockets, names and TLS to the outcome that names them. */
 
 import type { Outcome } from "../../measure/outcome.ts";
 
-/** Codes of errors that came before there was a connection. */
-const connectCodes = new Set([
-  "ECONNREFUSED",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "ETIMEDOUT",
-  "UND_ERR_CONNECT_TIMEOUT",
-]);
+/** A name that does not resolve: it does not exist, or no name server answers. */
+const isNameError = (error: unknown): boolean => textAt(error, "syscall") === "getaddrinfo";
 
 /**
  * Limits of this machine, met before there was a connection: no file handles, no ports to connect
  * from, no memory for sockets. The target never heard of the request.
  */
-const ownLimitCodes = new Set(["EMFILE", "ENFILE", "EADDRNOTAVAIL", "ENOBUFS"]);
+const ownLimitCodes = new Set(["EMFILE", "ENFILE", "EADDRNOTAVAIL", "ENOBUFS", "ENOMEM"]);
 
-/** Codes by which undici refuses to send a request that is not well formed. */
-const misuseCodes = new Set([
-  "UND_ERR_INVALID_ARG",
-  "UND_ERR_NOT_SUPPORTED",
-  "UND_ERR_REQ_CONTENT_LENGTH_MISMATCH",
+/** Errors of attempts to connect that name no call. */
+const connectCodes = new Set([
+  "ECONNREFUSED",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ERR_SOCKET_CONNECTION_TIMEOUT",
 ]);
 
-export const isMisuse = (error: Error): boolean => misuseCodes.has(textAt(error, "code"));
+/** OpenSSL's reasons not to trust a certificate, which have no common prefix. */
+const certificateCodes =
+  /^(CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERROR_IN_C|INVALID_|PATH_LENGTH_|HOSTNAME_)/;
+/** Of OpenSSL's handshake, and of Node's own checks after it. */
+const tlsCodes = /^(EPROTO$|ERR_SSL_|ERR_TLS_)/;
+const isTlsError = (error: unknown): boolean => {
+  const code = textAt(error, "code");
+  return certificateCodes.test(code) || tlsCodes.test(code);
+};
 
-/** What a request came to that ended with an error, before or after its answer had begun. */
+/**
+ * What a request came to that ended with an error, before or after its answer had begun. A
+ * connection that breaks while TLS is agreed on is a reset: only what TLS itself says is `tls`.
+ * That includes a server that does not speak it, and one that says after the handshake, as TLS 1.3
+ * lets it, that it wants another certificate.
+ */
 export function outcomeOfError(error: Error, answerBegan: boolean): Outcome {
   if (answerBegan) return { kind: "truncated" };
   // A host with several addresses fails with an AggregateError that holds one error for each. It
@@ -37,9 +43,18 @@ export function outcomeOfError(error: Error, answerBegan: boolean): Outcome {
   const each: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
   const foreign = each.find((one) => !isOwnLimit(one));
   if (foreign === undefined && each.length > 0) return { kind: "dropped" };
-  const isUnconnected = connectCodes.has(textAt(foreign, "code")) && !wasConnected(foreign);
-  return { kind: isUnconnected ? "refused" : "reset" };
+  if (isNameError(foreign)) return { kind: "dns" };
+  // TLS was agreed on, but not to carry HTTP/2.
+  if (textAt(foreign, "code").endsWith("NO_APPLICATION_PROTOCOL")) return { kind: "protocol" };
+  if (isTlsError(foreign)) return { kind: "tls" };
+  // What nghttp2 could not read is not HTTP/2.
+  if (textAt(foreign, "code") === "ERR_HTTP2_ERROR") return { kind: "protocol" };
+  return { kind: isUnconnected(foreign) ? "refused" : "reset" };
 }
+
+const isUnconnected = (error: unknown): boolean =>
+  textAt(error, "syscall") === "connect" ||
+  (connectCodes.has(textAt(error, "code")) && !wasConnected(error));
 
 const isOwnLimit = (error: unknown): boolean =>
   ownLimitCodes.has(textAt(error, "code")) && !wasConnected(error);

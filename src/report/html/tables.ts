@@ -1,6 +1,7 @@
 /** The plain tables of the report: recovery, traffic by phase, load generator, events. */
 
 import type { LatencySummary, RunResult, TrafficResult } from "../../run/result.ts";
+import type { DetailTable } from "../detail-tables.ts";
 import { faultNamed } from "../fault-effect.ts";
 import { ratioOf, showCount, showInstant, showMicros, showPercent } from "../figures.ts";
 import { generatorFigures, generatorSentence } from "../generator-words.ts";
@@ -110,6 +111,12 @@ export const generatorHealth = ({ generator }: RunResult): Html => html`
 <dl class="facts">${generatorFigures(generator).map(
   ([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`,
 )}</dl>`;
+
+export const detailTable = ({ columns, rows }: DetailTable): Html =>
+  cardTable(
+    columns.map(([label, align]) => (align === "left" ? start(label) : end(label))),
+    rows.map((cells) => ({ cells })),
+  );
 
 export const eventTable = ({ timeline }: RunResult): Html =>
   cardTable(

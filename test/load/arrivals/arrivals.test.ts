@@ -1,18 +1,32 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { seeded } from "../../../src/base/random.ts";
 import { ms } from "../../../src/base/units.ts";
 import {
   type Arrival,
   arrivalChance,
-  arrivals,
   expectedArrivals,
   partOf,
   wholeShare,
 } from "../../../src/load/arrivals/arrivals.ts";
 import { intensityOf } from "../../../src/load/arrivals/intensity.ts";
-import type { ArrivalProcess, Stage } from "../../../src/load/traffic.ts";
-import { hold, ramp } from "../sample.ts";
+import {
+  type ArrivalProcess,
+  arrivalProcesses,
+  type Stage,
+  scheduleDuration,
+} from "../../../src/load/arrivals/schedule.ts";
+import {
+  all as allOf,
+  anySchedule,
+  anyStages,
+  burst,
+  dueTimes,
+  hold,
+  ramp,
+  sine,
+  trace,
+  under,
+} from "./sample.ts";
 
 const minute = [ramp(5000, 0, 100), hold(50_000, 100), ramp(5000, 100, 0)];
 
@@ -21,7 +35,7 @@ const all = (
   stages: readonly Stage[],
   seed = 1,
   share = wholeShare,
-): readonly Arrival[] => [...arrivals({ process, stages }, seeded(seed, "test"), share)];
+): readonly Arrival[] => allOf(under(process, ...stages), seed, share);
 
 describe("constant arrivals", () => {
   it("come at even distances, the first at once", () => {
@@ -44,11 +58,8 @@ describe("constant arrivals", () => {
   });
 
   it("are exactly the expected count, rounded up, for any stages", () => {
-    const stage = fc
-      .tuple(fc.nat({ max: 5000 }), fc.nat({ max: 200 }), fc.nat({ max: 200 }))
-      .map(([duration, from, to]) => ramp(duration, from, to));
     fc.assert(
-      fc.property(fc.array(stage, { minLength: 1, maxLength: 4 }), (stages) => {
+      fc.property(anyStages, (stages) => {
         expect(all("constant", stages)).toHaveLength(Math.ceil(intensityOf(stages).total));
       }),
     );
@@ -95,7 +106,7 @@ describe("Poisson arrivals", () => {
   });
 });
 
-describe.each<ArrivalProcess>(["constant", "poisson"])("%s arrivals of any seed", (process) => {
+describe.each(arrivalProcesses)("%s arrivals of any seed", (process) => {
   it("ascend, and end before the stages do", () => {
     fc.assert(
       fc.property(fc.integer(), (seed) => {
@@ -120,6 +131,165 @@ describe.each<ArrivalProcess>(["constant", "poisson"])("%s arrivals of any seed"
   });
 });
 
+describe("jittered arrivals", () => {
+  const stages = [hold(3300, 7), ramp(5000, 7, 31), sine(4000, 20, 20, 900), hold(150, 10)];
+
+  it("come each in its own slot: from its even place to the next one, or to the end", () => {
+    const even = dueTimes(under("constant", ...stages));
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const due = dueTimes(under("jitter", ...stages), seed);
+        expect(due).toHaveLength(even.length);
+        for (const [index, at] of due.entries()) {
+          expect(at).toBeGreaterThanOrEqual(even[index] ?? 0);
+          expect(at).toBeLessThanOrEqual(even[index + 1] ?? 12_450);
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("fall anywhere in their slots with equal chance", () => {
+    const due = dueTimes(under("jitter", hold(100_000, 100)));
+    expect(chiSquare(due.map((at, index) => at / 10 - index))).toBeLessThan(chiSquareLimit);
+  });
+
+  it("are the same again for the same seed, and others for another", () => {
+    expect(all("jitter", minute, 7)).toEqual(all("jitter", minute, 7));
+    expect(all("jitter", minute, 8)).not.toEqual(all("jitter", minute, 7));
+  });
+});
+
+describe("Poisson arrivals, given their number", () => {
+  it.each<[string, readonly Stage[]]>([
+    ["a hold", [hold(100_000, 100)]],
+    ["a ramp", [ramp(100_000, 0, 200)]],
+    ["a sine", [sine(100_000, 100, 100, 7000)]],
+    ["stages mixed", [...minute, hold(10_000, 0), sine(50_000, 100, 50, 9000)]],
+  ])("are uniform in the expected count: %s", (_stages, stages) => {
+    const { countAt, total } = intensityOf(stages);
+    const parts = all("poisson", stages).map(({ due }) => countAt(due) / total);
+    expect(parts.length).toBeGreaterThan(9000);
+    expect(chiSquare(parts)).toBeLessThan(chiSquareLimit);
+  });
+});
+
+/** The 99.9% quantile with 19 degrees of freedom. */
+const chiSquareLimit = 43.82;
+
+/** Of shares from 0 to 1, counted in 20 equal cells. */
+function chiSquare(parts: readonly number[]): number {
+  const cells = Array.from({ length: 20 }, () => 0);
+  for (const part of parts) {
+    const cell = Math.min(19, Math.floor(part * 20));
+    cells[cell] = (cells[cell] ?? 0) + 1;
+  }
+  const even = parts.length / 20;
+  return cells.reduce((sum, count) => sum + (count - even) ** 2 / even, 0);
+}
+
+describe("bursts", () => {
+  it("come at once and at even distances, all of one at one instant", () => {
+    expect(dueTimes(burst(3, 10_000, 25_000))).toEqual([
+      0, 0, 0, 10_000, 10_000, 10_000, 20_000, 20_000, 20_000,
+    ]);
+  });
+
+  it.each<[string, number, number, number]>([
+    ["one whose instant is the end is not due", 10_000, 20_000, 2],
+    ["one just before the end is", 10_000, 20_001, 3],
+    ["a time shorter than the distance has one", 10_000, 1, 1],
+    ["tenths of a millisecond leave no rounding error", 0.1, 0.3, 3],
+    ["no time has none", 10, 0, 0],
+  ])("are as many as fit: %s", (_claim, every, duration, bursts) => {
+    expect(dueTimes(burst(7, every, duration))).toHaveLength(7 * bursts);
+  });
+});
+
+describe("a trace", () => {
+  it("is due as recorded", () => {
+    expect(dueTimes(trace([0.5, 0.5, 3, 99]))).toEqual([0.5, 0.5, 3, 99]);
+  });
+});
+
+describe("any schedule", () => {
+  it("has ascending due times, numbered from 0, none before 0 or after its end", () => {
+    fc.assert(
+      fc.property(anySchedule, fc.integer(), (schedule, seed) => {
+        const found = allOf(schedule, seed);
+        expect(found.map(({ index }) => index)).toEqual(found.map((_, i) => i));
+        const due = found.map((arrival) => arrival.due);
+        expect(due.every((at, i) => at >= (due[i - 1] ?? 0))).toBe(true);
+        expect(due.at(-1) ?? 0).toBeLessThanOrEqual(scheduleDuration(schedule));
+      }),
+    );
+  });
+
+  it("is the same again for the same seed", () => {
+    fc.assert(
+      fc.property(anySchedule, fc.integer(), (schedule, seed) => {
+        expect(allOf(schedule, seed)).toEqual(allOf(schedule, seed));
+      }),
+    );
+  });
+
+  it("is dealt out whole, each arrival to exactly the share of its index", () => {
+    fc.assert(
+      fc.property(anySchedule, fc.integer({ min: 1, max: 9 }), (schedule, count) => {
+        const shares = Array.from({ length: count }, (_, index) =>
+          allOf(schedule, 5, { index, count }),
+        );
+        for (const [share, dealt] of shares.entries()) {
+          expect(dealt.every(({ index }) => index % count === share)).toBe(true);
+        }
+        const together = shares.flat().sort((a, b) => a.index - b.index);
+        expect(together).toEqual(allOf(schedule, 5));
+      }),
+    );
+  });
+
+  it("has exactly as many arrivals as expected, unless it is Poisson", () => {
+    fc.assert(
+      fc.property(anySchedule, fc.integer(), (schedule, seed) => {
+        fc.pre(schedule.kind !== "rate" || schedule.process !== "poisson");
+        const expected = expectedArrivals(schedule, ms(0), scheduleDuration(schedule));
+        expect(allOf(schedule, seed)).toHaveLength(expected);
+      }),
+    );
+  });
+
+  it("is expected in windows that add up, before, within and after it", () => {
+    const instant = fc.double({ min: -1000, max: 60_000, noNaN: true }).map(ms);
+    fc.assert(
+      fc.property(anySchedule, instant, instant, (schedule, a, b) => {
+        const [first, second] = a < b ? [a, b] : [b, a];
+        const [start, end] = [ms(-2000), ms(90_000)];
+        const parts = [
+          expectedArrivals(schedule, start, first),
+          expectedArrivals(schedule, first, second),
+          expectedArrivals(schedule, second, end),
+        ];
+        expect(Math.min(...parts)).toBeGreaterThanOrEqual(0);
+        const whole = expectedArrivals(schedule, start, end);
+        expect(parts.reduce((sum, part) => sum + part, 0)).toBe(whole);
+        expect(expectedArrivals(schedule, ms(0), scheduleDuration(schedule))).toBe(whole);
+      }),
+    );
+  });
+
+  it("is expected in a window exactly as it comes, if chance has no part in it", () => {
+    const whole = fc.nat({ max: 30_000 }).map(ms);
+    fc.assert(
+      fc.property(anySchedule, whole, whole, (schedule, a, b) => {
+        fc.pre(schedule.kind !== "rate" || schedule.process === "constant");
+        const [start, end] = a < b ? [a, b] : [b, a];
+        const come = dueTimes(schedule).filter((at) => at >= start && at < end).length;
+        expect(expectedArrivals(schedule, start, end)).toBe(come);
+      }),
+    );
+  });
+});
+
 describe("a part of a whole number", () => {
   it("adds up to the whole over all shares, and differs by one at the most", () => {
     fc.assert(
@@ -141,14 +311,14 @@ describe("the arrivals that are expected in a window", () => {
       fc.property(window, (ends) => {
         const [start, end] = [Math.min(...ends), Math.max(...ends)];
         const come = due.filter((at) => at >= start && at < end).length;
-        const model = { process: "constant", stages } as const;
+        const model = under("constant", ...stages);
         expect(expectedArrivals(model, ms(start), ms(end))).toBe(come);
       }),
     );
   });
 
-  it.each<ArrivalProcess>(["constant", "poisson"])("add up over windows (%s)", (process) => {
-    const model = { process, stages: [hold(5000, 3)] };
+  it.each(arrivalProcesses)("add up over windows (%s)", (process) => {
+    const model = under(process, hold(5000, 3));
     const [whole, first, second] = [
       expectedArrivals(model, ms(0), ms(5000)),
       expectedArrivals(model, ms(0), ms(2500)),
@@ -159,7 +329,7 @@ describe("the arrivals that are expected in a window", () => {
   });
 
   it("are none after the traffic has ended, also after a ramp down", () => {
-    const model = { process: "poisson", stages: [ramp(10_000, 100, 0)] } as const;
+    const model = under("poisson", ramp(10_000, 100, 0));
     expect(expectedArrivals(model, ms(10_000), ms(60_000))).toBe(0);
     expect(expectedArrivals(model, ms(0), ms(60_000))).toBe(500);
   });

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ms } from "../../../src/base/units.ts";
 import { intensityOf } from "../../../src/load/arrivals/intensity.ts";
-import type { Stage } from "../../../src/load/traffic.ts";
-import { hold, ramp } from "../sample.ts";
+import type { Stage } from "../../../src/load/arrivals/schedule.ts";
+import { hold, ramp, sine } from "./sample.ts";
 
 describe("the expected count of arrivals", () => {
   it.each<[string, readonly Stage[], number]>([
@@ -11,6 +11,13 @@ describe("the expected count of arrivals", () => {
     ["a ramp from nothing: half of that", [ramp(60_000, 0, 100)], 3000],
     ["a ramp down: the mean of its ends", [ramp(10_000, 100, 50)], 750],
     ["stages add up", [ramp(5000, 0, 100), hold(40_000, 100), ramp(5000, 100, 0)], 4500],
+    ["whole swings of a sine: mean times time", [sine(60_000, 100, 70, 20_000)], 6000],
+    ["also when the rate touches 0", [sine(35_000, 10, 10, 500)], 350],
+    // 50 * 5 + 20 * 10 / pi
+    ["half a swing is above the mean", [sine(5000, 50, 20, 10_000)], 313.661977237],
+    // 50 * 2.5 + 20 * 10 / (2 pi)
+    ["a quarter has half of that", [sine(2500, 50, 20, 10_000)], 156.830988618],
+    ["a sine of no amplitude is a hold", [sine(12_345, 40, 0, 777)], 493.8],
     ["silence adds nothing", [hold(1000, 10), hold(60_000, 0), hold(1000, 10)], 20],
     ["a step of no duration adds nothing", [hold(1000, 10), ramp(0, 10, 90), hold(1000, 90)], 100],
     ["31 a minute for a minute: no rounding error", [hold(60_000, 31 / 60)], 31],
@@ -63,6 +70,27 @@ describe("the instant at which the count is reached", () => {
       ],
     ],
     [
+      // After whole swings the count is that of a hold; H(2.5 s) = 250 + 500 / pi.
+      [sine(40_000, 100, 100, 10_000)],
+      [
+        [0, 0],
+        [250 + 500 / Math.PI, 2500],
+        [500 + 1000 / Math.PI, 5000],
+        [1000, 10_000],
+        [2000, 20_000],
+        [3000, 30_000],
+      ],
+    ],
+    [
+      // A sine of no amplitude is a hold.
+      [hold(1000, 10), sine(9000, 100, 0, 10)],
+      [
+        [10, 1000],
+        [11, 1010],
+        [500, 5900],
+      ],
+    ],
+    [
       [ramp(0, 0, 50), hold(1000, 50)],
       [
         [0, 0],
@@ -85,9 +113,43 @@ const duration = fc.oneof(fc.constant(0), fc.double({ min: 1, max: 600_000, noNa
 const stage: fc.Arbitrary<Stage> = fc.oneof(
   fc.tuple(duration, rate).map(([d, r]) => hold(d, r)),
   fc.tuple(duration, rate, rate).map(([d, from, to]) => ramp(d, from, to)),
+  fc
+    .tuple(
+      duration,
+      rate,
+      fc.constantFrom(0, 0.3, 1),
+      fc.double({ min: 10, max: 1e6, noNaN: true }),
+    )
+    .map(([d, mean, swing, period]) => sine(d, mean, mean * swing, period)),
 );
 const stages = fc.array(stage, { minLength: 1, maxLength: 6 });
 const share = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
+
+describe("the instant within a sine", () => {
+  const anySine = fc.tuple(
+    fc.double({ min: 0.1, max: 20_000, noNaN: true }),
+    fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0.999999, 1)),
+    fc.double({ min: 10, max: 600_000, noNaN: true }),
+    // The end itself is where the whole count is rounded to.
+    fc.double({ min: 0, max: 0.999999, noNaN: true }),
+  );
+
+  it("is right to a hundredth of a microsecond, as far as the count itself has digits", () => {
+    fc.assert(
+      fc.property(anySine, ([mean, swing, period, part]) => {
+        const { countAt, instantOf, total } = intensityOf([
+          sine(600_000, mean, mean * swing, period),
+        ]);
+        const count = part * total;
+        const found = instantOf(count);
+        const digits = 1e-14 * total;
+        expect(countAt(ms(found - 1e-5))).toBeLessThanOrEqual(count + digits);
+        expect(countAt(ms(found + 1e-5))).toBeGreaterThanOrEqual(count - digits);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
 
 describe("for any stages", () => {
   it("count and instant are inverse", () => {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../../../src/base/clock.ts";
 import { ms } from "../../../src/base/units.ts";
+import { judgeOf } from "../../../src/load/check/judge-of.ts";
 import { runAutocannon } from "../../../src/load/drive/autocannon-loop.ts";
-import type { OutgoingRequest } from "../../../src/load/transport/sender.ts";
+import { observationOf } from "../../../src/load/drive/observe.ts";
+import type { Exchange, OutgoingRequest } from "../../../src/load/transport/sender.ts";
 import { answer, closedPort, type Handler, httpTarget, raw, silence } from "../http-target.ts";
-import { Notebook, outgoing } from "../sample.ts";
+import { anyAnswer, Notebook, outgoing, timeouts } from "../sample.ts";
 
 interface Setting {
   readonly request?: Partial<OutgoingRequest>;
@@ -19,18 +21,24 @@ async function played(origin: string, setting: Setting = {}): Promise<Played> {
   const { connections = 3, duration = 300, signal = new AbortController().signal } = setting;
   const notes = new Notebook();
   const loop = {
-    traffic: 1,
     connections,
+    iterations: null,
     zero: ms(systemClock.now() + 5),
     duration: ms(duration),
     signal,
   };
   const request = outgoing(setting.request);
+  const report = (exchange: Exchange) => {
+    const { outcome } = judgeOf(anyAnswer)(exchange, "");
+    const dueAt = exchange.sentAt;
+    const place = { traffic: 1, operation: 0, expect: anyAnswer, dueAt, zero: loop.zero };
+    notes.observe(observationOf(place, exchange, outcome));
+  };
   const end = await runAutocannon(
     systemClock,
-    { origin, dial: null },
+    { origin, dial: null, tls: null },
     request,
-    notes.observe,
+    report,
     loop,
   );
   return Object.assign(notes, { end });
@@ -65,8 +73,8 @@ describe("the loop of autocannon", () => {
     const notes = await played(origin);
     const answered = notes.of("answered");
     expect(answered.length).toBeGreaterThan(10);
-    for (const { traffic, dueUs, sentUs, endUs, good, firstTokenUs } of answered) {
-      expect([traffic, good, firstTokenUs]).toEqual([1, true, null]);
+    for (const { traffic, dueUs, sentUs, endUs, good, contentUs } of answered) {
+      expect([traffic, good, contentUs]).toEqual([1, true, []]);
       expect(sentUs).toBe(dueUs);
       expect(dueUs).toBeGreaterThanOrEqual(0);
       expect(endUs).toBeGreaterThanOrEqual(dueUs);
@@ -120,7 +128,7 @@ describe("the loop of autocannon", () => {
     const { origin } = await httpTarget(
       raw("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhell", "stays open"),
     );
-    const request = { timeout: ms(1000) };
+    const request = { timeouts: { ...timeouts, total: ms(1000) } };
     const stalled = await played(origin, { request, connections: 1, duration: 300 });
     expect(stalled.tally).toEqual({ cancelled: 1 });
     const cut = await httpTarget((_request, response) => {
@@ -144,7 +152,7 @@ describe("the loop of autocannon", () => {
 
   it("offers what a target received that never answers, and accounts for all of it", async () => {
     const { origin, requests } = await httpTarget(silence);
-    const request = { timeout: ms(1000) };
+    const request = { timeouts: { ...timeouts, total: ms(1000) } };
     const notes = await played(origin, { request, connections: 2, duration: 1600 });
     expect(notes.end).toBe("broken");
     expect(notes.tally["timed-out"]).toBeGreaterThanOrEqual(1);

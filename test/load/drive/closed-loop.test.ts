@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { ms } from "../../../src/base/units.ts";
 import { runClosedLoop } from "../../../src/load/drive/closed-loop.ts";
-import { requestMaker } from "../../../src/load/request/requests.ts";
+import { type Visit, visits } from "../../../src/load/drive/visit.ts";
 import { VirtualClock } from "../../support/virtual-clock.ts";
-import { Notebook, type Reply, ScriptedSender, traffic } from "../sample.ts";
+import { Notebook, type Reply, ScriptedSender, timeouts, traffic } from "../sample.ts";
 
 interface Options {
   readonly connections?: number;
   readonly zero?: number;
   readonly abortAt?: number;
+  readonly iterations?: number;
 }
 
 async function played(reply: (number: number, at: number) => Reply, options: Options = {}) {
@@ -22,15 +23,26 @@ async function played(reply: (number: number, at: number) => Reply, options: Opt
     sender.cancel();
   };
   if (options.abortAt !== undefined) clock.after(ms(options.abortAt), stop);
-  const make = requestMaker(traffic({ timeout: ms(400) }), 0, 1);
+  const visit = visits({
+    clock,
+    sender,
+    endpoint: { origin: "http://test.invalid", dial: null, tls: null },
+    traffic: traffic({ timeouts: { ...timeouts, total: ms(400) } }),
+    index: 0,
+    seed: 1,
+    zero: ms(zero),
+    observe: notes.observe,
+    evidence: () => undefined,
+    signal: abort.signal,
+  });
   const loop = {
-    traffic: 0,
     connections,
     zero: ms(zero),
     duration: ms(1000),
+    iterations: options.iterations ?? null,
     signal: abort.signal,
   };
-  await clock.run(runClosedLoop(clock, sender, make, notes.observe, loop));
+  await clock.run(runClosedLoop(clock, visit, loop));
   return { clock, sender, notes, instants: sender.sent.map(({ at }) => at) };
 }
 
@@ -66,18 +78,32 @@ describe("the closed loop", () => {
     expect(notes.observations.every(({ dueUs, sentUs }) => dueUs === sentUs)).toBe(true);
   });
 
-  it("gives each of its requests another index", async () => {
+  it("gives each of its journeys another number", async () => {
     const clock = new VirtualClock();
-    const sender = new ScriptedSender(clock, () => ["answered", 100]);
-    const indices: number[] = [];
-    const make = (index: number) => {
-      indices.push(index);
-      return requestMaker(traffic(), 0, 1)(index);
+    const numbers: number[] = [];
+    const visit: Visit = async (number) => {
+      numbers.push(number);
+      await clock.sleepUntil(ms(clock.now() + 100));
+      return { kind: "answered", status: 200 };
     };
     const { signal } = new AbortController();
-    const loop = { traffic: 0, connections: 3, zero: ms(0), duration: ms(300), signal };
-    await clock.run(runClosedLoop(clock, sender, make, () => undefined, loop));
-    expect(indices).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    const loop = { connections: 3, zero: ms(0), duration: ms(300), iterations: null, signal };
+    await clock.run(runClosedLoop(clock, visit, loop));
+    expect(numbers).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  it.each([1, 3, 7, 50])("sends just as many as it is told, over %i connections", async (n) => {
+    const { notes, clock } = await played(() => ["answered", 10], {
+      connections: n,
+      iterations: 20,
+    });
+    expect(notes.tally).toEqual({ "200": 20 });
+    expect(clock.now()).toBe(10 * Math.ceil(20 / n));
+  });
+
+  it("ends with its time, if it did not come to its number by then", async () => {
+    const { notes } = await played(() => ["answered", 100], { iterations: 50 });
+    expect(notes.tally).toEqual({ "200": 10 });
   });
 });
 

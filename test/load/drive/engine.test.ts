@@ -1,16 +1,24 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates are what is tested.
 import { describe, expect, it } from "vitest";
-import { ms, seconds } from "../../../src/base/units.ts";
+import { ms } from "../../../src/base/units.ts";
 import { engineOf } from "../../../src/load/drive/engine.ts";
-import type { Traffic } from "../../../src/load/traffic.ts";
-import { traffic } from "../sample.ts";
+import type { RequestSpec } from "../../../src/load/request/spec.ts";
+import type { Expectation, Step, Traffic } from "../../../src/load/traffic.ts";
+import { defaultTransport } from "../../../src/load/transport/spec.ts";
+import { anyAnswer, closed, step, timeouts, traffic } from "../sample.ts";
 
-const closed = { kind: "closed", connections: 10, duration: seconds(10) } as const;
-const plain = traffic({ model: closed });
-const requesting = (parts: Partial<Traffic["request"]>): Traffic => ({
+const playing = (...steps: readonly Step[]): Traffic =>
+  traffic({ model: closed(10, 10_000), journeys: [{ weight: 1, steps }] });
+const plain = playing(step());
+const requesting = (parts: Partial<RequestSpec>): Traffic => playing(step(parts));
+const expecting = (parts: Partial<Expectation>): Traffic =>
+  playing(step({}, { expect: { ...anyAnswer, ...parts } }));
+
+const late = (total: number): Traffic => ({
   ...plain,
-  request: { ...plain.request, ...parts },
+  timeouts: { ...timeouts, total: ms(total) },
 });
+const firstByte = { ...timeouts, firstByte: ms(1000) };
 
 describe("autocannon plays", () => {
   it("a closed loop of plain requests that nothing disturbs", () => {
@@ -22,11 +30,20 @@ describe("gameday's own loop plays", () => {
   it.each<[string, Traffic, boolean]>([
     ["what runs next to faults", plain, false],
     ["an open model", traffic(), true],
-    ["streams", { ...plain, expect: { statuses: null, stream: "complete" } }, true],
+    ["streams", expecting({ stream: "complete" }), true],
     ["a path that differs", requesting({ path: "/${nonce}" }), true],
-    ["a body that differs", requesting({ method: "POST", body: "${nonce}" }), true],
+    [
+      "a body that differs",
+      requesting({ method: "POST", body: { kind: "text", text: "${nonce}" } }),
+      true,
+    ],
     ["a header that differs", requesting({ headers: { "x-id": "${nonce}" } }), true],
-    ["a timeout that autocannon refuses", { ...plain, timeout: ms(999) }, true],
+    ["a timeout that autocannon refuses", late(999), true],
+    ["a limit to the first byte", { ...plain, timeouts: firstByte }, true],
+    ["answers that are checked", expecting({ checks: [{ kind: "body", matches: /ok/ }] }), true],
+    ["a journey of several steps", playing(step(), step()), true],
+    ["HTTP/2", { ...plain, transport: { ...defaultTransport, http: "2" } }, true],
+    ["a connection for each", { ...plain, transport: { ...defaultTransport, reuse: false } }, true],
     ["a method that autocannon is not asked for", requesting({ method: "PROPFIND" }), true],
     ["HEAD, whose answer autocannon never sees end", requesting({ method: "HEAD" }), true],
   ])("%s", (_what, given, isUndisturbed) => {

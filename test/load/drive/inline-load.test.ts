@@ -5,26 +5,41 @@ import type { Share } from "../../../src/load/arrivals/arrivals.ts";
 import type { runAutocannon } from "../../../src/load/drive/autocannon-loop.ts";
 import { type InlineOptions, inlineLoad } from "../../../src/load/drive/inline-load.ts";
 import type { Traffic } from "../../../src/load/traffic.ts";
+import type { Batch } from "../../../src/measure/batch.ts";
 import { VirtualClock } from "../../support/virtual-clock.ts";
-import { hold, Notebook, type Reply, ScriptedSender, traffic } from "../sample.ts";
+import {
+  closed as closedModel,
+  hold,
+  Notebook,
+  type Reply,
+  ScriptedSender,
+  step,
+  traffic,
+} from "../sample.ts";
+
+const differing = [{ weight: 1, steps: [step({ path: "/${nonce}" })] }];
 
 const open = (maxInFlight: number, rate = 100) =>
   traffic({
     name: "open",
-    model: { kind: "open", process: "poisson", stages: [hold(1000, rate)], maxInFlight },
-    request: { ...traffic().request, path: "/${nonce}" },
+    model: {
+      kind: "open",
+      schedule: { kind: "rate", process: "poisson", stages: [hold(1000, rate)] },
+      maxInFlight,
+    },
+    journeys: differing,
   });
 
 const closed = (connections: number) =>
   traffic({
     name: "closed",
-    model: { kind: "closed", connections, duration: ms(1000) },
-    request: { ...traffic().request, path: "/${nonce}" },
+    model: closedModel(connections, 1000),
+    journeys: differing,
   });
 
 const plainClosed = (connections: number) => ({
   ...closed(connections),
-  request: traffic().request,
+  journeys: traffic().journeys,
 });
 
 interface Setting {
@@ -58,13 +73,16 @@ async function prepared({ traffics, reply = () => ["answered", 10], ...setting }
     },
   };
   const isUndisturbed = setting.isUndisturbed ?? false;
-  const endpoint = { origin: "http://test.invalid", dial: null };
-  const order = { traffics, endpoint, seed: 1, isUndisturbed };
+  const endpoint = { origin: "http://test.invalid", dial: null, tls: null };
+  const order = { traffics, endpoint, seed: 1, isUndisturbed, calibrates: false };
   let batches = 0;
-  const load = await inlineLoad(clock, options).prepare(order, (batch) => {
+  const batch = (observed: Batch) => {
     batches++;
-    notes.onBatch(batch);
-  });
+    notes.onBatch(observed);
+  };
+  const listener = { ...notes.listener, batch };
+  const { signal } = new AbortController();
+  const load = await inlineLoad(clock, options).prepare(order, listener, signal);
   return { clock, notes, senders, load, batches: () => batches };
 }
 

@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { seeded } from "../../../src/base/random.ts";
 import { ms } from "../../../src/base/units.ts";
 import { arrivals } from "../../../src/load/arrivals/arrivals.ts";
+import type { Stage } from "../../../src/load/arrivals/schedule.ts";
 import { runOpenLoop } from "../../../src/load/drive/open-loop.ts";
-import { requestMaker } from "../../../src/load/request/requests.ts";
-import type { Stage } from "../../../src/load/traffic.ts";
+import { visits } from "../../../src/load/drive/visit.ts";
 import { Aggregate, noLimits } from "../../../src/measure/aggregate.ts";
 import { VirtualClock } from "../../support/virtual-clock.ts";
-import { hold, Notebook, type Reply, ScriptedSender, traffic } from "../sample.ts";
+import { hold, Notebook, type Reply, ScriptedSender, timeouts, traffic } from "../sample.ts";
 
 interface Options {
   readonly stages?: readonly Stage[];
@@ -30,10 +30,21 @@ async function played(reply: (number: number, at: number) => Reply, options: Opt
   };
   if (options.abortAt !== undefined) clock.after(ms(options.abortAt), stop);
   await clock.run(clock.sleepUntil(ms(options.late ?? 0)));
-  const due = arrivals({ process: "constant", stages }, seeded(1, "test"));
-  const make = requestMaker(traffic({ timeout: ms(timeout) }), 3, 1);
+  const due = arrivals({ kind: "rate", process: "constant", stages }, seeded(1, "test"));
+  const visit = visits({
+    clock,
+    sender,
+    endpoint: { origin: "http://test.invalid", dial: null, tls: null },
+    traffic: traffic({ timeouts: { ...timeouts, total: ms(timeout) } }),
+    index: 3,
+    seed: 1,
+    zero: ms(0),
+    observe: notes.observe,
+    evidence: () => undefined,
+    signal: abort.signal,
+  });
   const loop = { traffic: 3, arrivals: due, maxInFlight, zero: ms(0), signal: abort.signal };
-  await clock.run(runOpenLoop(clock, sender, make, notes.observe, loop));
+  await clock.run(runOpenLoop(clock, visit, notes.observe, loop));
   return { clock, sender, notes };
 }
 
@@ -46,10 +57,13 @@ describe("the open loop", () => {
     expect(notes.tally).toEqual({ "200": 100 });
     expect(notes.observations[7]).toEqual({
       traffic: 3,
+      operation: 0,
       dueUs: 70_000,
       sentUs: 70_000,
+      firstByteUs: null,
       endUs: 80_000,
-      firstTokenUs: null,
+      contentUs: [],
+      usage: null,
       outcome: { kind: "answered", status: 200 },
       good: true,
       bytes: 0,
@@ -132,10 +146,13 @@ describe("at its limit of requests in flight, the open loop", () => {
     const { notes } = await played(() => "never", { maxInFlight: 1, timeout: 5000 });
     expect(notes.of("dropped")[0]).toEqual({
       traffic: 3,
+      operation: 0,
       dueUs: 10_000,
       sentUs: null,
+      firstByteUs: null,
       endUs: 10_000,
-      firstTokenUs: null,
+      contentUs: [],
+      usage: null,
       outcome: { kind: "dropped" },
       good: false,
       bytes: 0,

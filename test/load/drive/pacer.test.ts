@@ -51,8 +51,8 @@ describe("the pacer", () => {
   it.each(["constant", "poisson"] as const)(
     "keeps to a schedule of %s arrivals to the last digit",
     async (process) => {
-      const model = { process, stages: [ramp(1000, 0, 200), hold(1000, 200)] };
-      const schedule = [...arrivals(model, seeded(1, "test"))];
+      const stages = [ramp(1000, 0, 200), hold(1000, 200)];
+      const schedule = [...arrivals({ kind: "rate", process, stages }, seeded(1, "test"))];
       const sent = await paced(new VirtualClock(), 0, schedule);
       expect(sent.map(({ at }) => at)).toEqual(schedule.map(({ due }) => due));
     },
@@ -68,11 +68,11 @@ describe("the pacer", () => {
     expect(instants.slice(10)).toEqual([100, 110, 120, 130, 140, 150, 160, 170, 180, 190]);
   });
 
-  it("lets waiting I/O in after each 32 that are late, lest answers starve", async () => {
+  it("lets waiting I/O in after each 8 that are late, lest answers starve", async () => {
     const clock = new CountedClock();
     await clock.run(clock.sleepUntil(ms(1000)));
     await paced(clock, 0, every(1, 100));
-    expect(clock.turns).toBe(3);
+    expect(clock.turns).toBe(12);
   });
 
   it("lets no I/O wait for what is on time, as it sleeps anyway", async () => {

@@ -8,13 +8,13 @@ import type { PreparedLoad } from "../../../src/load/load.ts";
 import { threadLoad } from "../../../src/load/thread/thread-load.ts";
 import type { Traffic } from "../../../src/load/traffic.ts";
 import { type Handler, httpTarget, silence, tcpTarget } from "../http-target.ts";
-import { hold, Notebook, traffic } from "../sample.ts";
+import { closed, hold, Notebook, open as openModel, step, timeouts, traffic } from "../sample.ts";
 
 const built = new URL("../../../dist/src/load/thread/worker.js", import.meta.url);
 
 const open = (durationMs: number, rate: number, maxInFlight = 1000): Traffic =>
   traffic({
-    model: { kind: "open", process: "constant", stages: [hold(durationMs, rate)], maxInFlight },
+    model: openModel([hold(durationMs, rate)], maxInFlight),
   });
 
 interface Setting {
@@ -29,11 +29,16 @@ async function prepared(setting: Setting): Promise<{ load: PreparedLoad; notes: 
   const notes = new Notebook();
   const order = {
     traffics: setting.traffics ?? [open(1000, 300)],
-    endpoint: { origin, dial: null },
+    endpoint: { origin, dial: null, tls: null },
     seed: 1,
     isUndisturbed: false,
+    calibrates: false,
   };
-  const load = await threadLoad({ program, workers }).prepare(order, notes.onBatch);
+  const load = await threadLoad({ program, workers }).prepare(
+    order,
+    notes.listener,
+    new AbortController().signal,
+  );
   onTestFinished(() => load.close());
   return { load, notes };
 }
@@ -101,7 +106,7 @@ describe.each([1, 2])("load in %d threads", (workers) => {
 
   it("drops what is due beyond the limit, and the target sees no more than that", async () => {
     const { origin, requests } = await httpTarget(silence);
-    const traffics = [{ ...open(300, 200, 6), timeout: ms(10_000) }];
+    const traffics = [{ ...open(300, 200, 6), timeouts: { ...timeouts, total: ms(10_000) } }];
     const { load, notes } = await prepared({ origin, workers, traffics });
     const running = load.run(soon());
     while (notes.of("dropped").length < 54) await systemClock.turn();
@@ -117,13 +122,12 @@ describe.each([1, 2])("load in %d threads", (workers) => {
       urls.add(request.url ?? "");
       response.end();
     });
-    const model = { kind: "closed", connections: 3, duration: ms(200) } as const;
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of ours.
-    const request = { ...traffic().request, path: "/${nonce}" };
+    const journeys = [{ weight: 1, steps: [step({ path: "/${nonce}" })] }];
     const { load, notes } = await prepared({
       origin,
       workers,
-      traffics: [traffic({ model, request })],
+      traffics: [traffic({ model: closed(3, 200), journeys })],
     });
     await load.run(soon());
     expect(notes.tally).toEqual({ "200": requests.length });

@@ -1,6 +1,5 @@
-import { errors } from "undici";
 import { describe, expect, it } from "vitest";
-import { isMisuse, outcomeOfError } from "../../../src/load/transport/failure.ts";
+import { outcomeOfError } from "../../../src/load/transport/failure.ts";
 
 const coded = (code: string, syscall?: string): Error =>
   Object.assign(new Error(code), { code, ...(syscall === undefined ? {} : { syscall }) });
@@ -10,10 +9,11 @@ describe("an error before the answer began", () => {
     ["a closed port", coded("ECONNREFUSED", "connect"), "refused"],
     ["a host without a route", coded("EHOSTUNREACH", "connect"), "refused"],
     ["a network without a route", coded("ENETUNREACH", "connect"), "refused"],
-    ["a name that does not exist", coded("ENOTFOUND", "getaddrinfo"), "refused"],
-    ["a name server that does not answer", coded("EAI_AGAIN", "getaddrinfo"), "refused"],
+    ["a firewall of this machine", coded("EPERM", "connect"), "refused"],
     ["a connection that is not answered", coded("ETIMEDOUT", "connect"), "refused"],
-    ["the client's own limit for it", new errors.ConnectTimeoutError(), "refused"],
+    ["an address that is given up for the next", coded("ERR_SOCKET_CONNECTION_TIMEOUT"), "refused"],
+    ["a name that does not exist", coded("ENOTFOUND", "getaddrinfo"), "dns"],
+    ["a name server that does not answer", coded("EAI_AGAIN", "getaddrinfo"), "dns"],
     [
       "a host with several addresses, all closed",
       new AggregateError([coded("ECONNREFUSED", "connect"), coded("ENETUNREACH", "connect")]),
@@ -36,10 +36,22 @@ describe("an error before the answer began", () => {
     ],
     ["a connection that was made and lost its memory", coded("ENOBUFS", "write"), "reset"],
     ["a reset connection", coded("ECONNRESET", "read"), "reset"],
+    ["a reset in the midst of the handshake", coded("ECONNRESET"), "reset"],
     ["a broken pipe", coded("EPIPE", "write"), "reset"],
     ["a connection that was made and then went dead", coded("ETIMEDOUT", "read"), "reset"],
     ["a connection that was made and lost its route", coded("EHOSTUNREACH", "write"), "reset"],
-    ["the other side closed", new errors.SocketError("other side closed"), "reset"],
+    ["a certificate of nobody we know", coded("UNABLE_TO_VERIFY_LEAF_SIGNATURE"), "tls"],
+    ["a certificate that signed itself", coded("DEPTH_ZERO_SELF_SIGNED_CERT"), "tls"],
+    ["a certificate that is too old", coded("CERT_HAS_EXPIRED"), "tls"],
+    ["a certificate of another name", coded("ERR_TLS_CERT_ALTNAME_INVALID"), "tls"],
+    ["a server that does not speak TLS", coded("ERR_SSL_WRONG_VERSION_NUMBER"), "tls"],
+    ["a handshake that broke in OpenSSL", coded("EPROTO", "write"), "tls"],
+    [
+      "a server that does not speak HTTP/2",
+      coded("ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL"),
+      "protocol",
+    ],
+    ["frames that are none", coded("ERR_HTTP2_ERROR"), "protocol"],
     ["what has no code", new Error("odd"), "reset"],
     ["an empty bundle", new AggregateError([]), "reset"],
   ])("%s", (_what, error, kind) => {
@@ -50,24 +62,9 @@ describe("an error before the answer began", () => {
 describe("any error after the answer began", () => {
   it.each([
     ["a reset", coded("ECONNRESET", "read")],
-    ["a length that is not kept", new errors.ResponseContentLengthMismatchError()],
+    ["a record that TLS cannot read", coded("ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC")],
     ["a refused connection, if that could be", coded("ECONNREFUSED", "connect")],
   ])("leaves it truncated: %s", (_what, error) => {
     expect(outcomeOfError(error, true)).toEqual({ kind: "truncated" });
-  });
-});
-
-describe("a request that undici would not send", () => {
-  it.each([
-    new errors.InvalidArgumentError("invalid x header"),
-    new errors.NotSupportedError("expect header not supported"),
-    new errors.RequestContentLengthMismatchError(),
-  ])("is misuse, and no failure of the target: %s", (error) => {
-    expect(isMisuse(error)).toBe(true);
-  });
-
-  it("is no other", () => {
-    expect(isMisuse(coded("ECONNRESET"))).toBe(false);
-    expect(isMisuse(new errors.SocketError("other side closed"))).toBe(false);
   });
 });
