@@ -66,12 +66,14 @@ export function addLoadCommand(program: Command, host: Host, done: Done): void {
 function addLoadOptions(command: Command): void {
   const arrivals = new Option("--arrivals <process>", "of the open loop (default: constant)");
   arrivals.choices(["constant", "poisson", "jitter"]);
+  const engine = new Option("--engine <name>", "of the closed loop (default: gameday)");
   command
     .option("-r, --rate <rate>", `open loop, like 500/s (default: ${defaults.rate})`, rateOption)
     .option("-c, --connections <number>", "closed loop over so many connections", countOption)
     .option("-n, --requests <number>", "so many, then stop", countOption)
     .option("-d, --for <duration>", `how long (default: ${defaults.duration})`, durationOption)
     .addOption(arrivals)
+    .addOption(engine.choices(["gameday", "autocannon"]))
     .option(
       "--max-in-flight <number>",
       "open loop: what is due beyond is dropped (default: 2000)",

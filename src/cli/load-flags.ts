@@ -14,6 +14,7 @@ export interface LoadFlags {
   readonly rate?: PerSecond;
   readonly connections?: number;
   readonly requests?: number;
+  readonly engine?: string;
   readonly for?: Milliseconds;
   readonly arrivals?: string;
   readonly method?: string;
@@ -75,6 +76,9 @@ function trafficFor(url: string, flags: LoadFlags, files: TrafficFiles): Traffic
     const [problem] = parsed.error.issues;
     throw refused(`the request cannot be sent: ${problem?.message}`);
   }
+  if (flags.engine === "autocannon" && url.startsWith("https:")) {
+    throw refused("autocannon does not play over TLS; leave out --engine");
+  }
   const traffic = trafficOf("load", parsed.data, files, null);
   if (typeof traffic === "string") throw refused(traffic);
   return traffic;
@@ -99,23 +103,24 @@ function entryOf(url: string, flags: LoadFlags): unknown {
   });
 }
 
-function openOf({ rate = defaultRate, requests, for: lasting, arrivals }: LoadFlags) {
+function openOf({ rate = defaultRate, requests, engine, for: lasting, arrivals }: LoadFlags) {
   if (requests !== undefined && lasting !== undefined) {
     throw refused("--rate with --requests tells how long it takes; leave out --for");
   }
   const counted = requests === undefined ? null : ms((requests / rate) * 1000);
   const hold = exactly(counted ?? lasting ?? defaultDuration);
-  return { arrivals, stages: [{ hold, at: `${rate}/s` }] };
+  return { arrivals, engine, stages: [{ hold, at: `${rate}/s` }] };
 }
 
-function closedOf({ connections, requests, for: lasting, rate, arrivals }: LoadFlags) {
-  if ((rate ?? arrivals) !== undefined) {
+function closedOf({ connections, requests, engine, for: lasting, ...flags }: LoadFlags) {
+  if ((flags.rate ?? flags.arrivals) !== undefined) {
     const hint = "Use --rate for an open loop, --connections for a closed one.";
     throw refused("--connections excludes --rate and --arrivals", hint);
   }
   const isEndless = requests !== undefined && lasting === undefined;
   return {
     connections,
+    engine,
     iterations: requests,
     for: isEndless ? undefined : exactly(lasting ?? defaultDuration),
   };

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { durationField } from "../base/quantity.ts";
 import { ms, seconds } from "../base/units.ts";
 import { scheduleFields, scheduleOf } from "./arrivals/schedule-fields.ts";
+import { engineProblem } from "./drive/engine.ts";
 import { feedersOf } from "./request/feeder-fields.ts";
 import { journeyFields } from "./request/journey-fields.ts";
 import { journeysOf } from "./request/journeys-of.ts";
@@ -25,6 +26,10 @@ export const trafficFields = z
       .optional()
       .describe("closed model: each waits for its answer; needs for or iterations"),
     iterations: whole.optional().describe("closed model: so many journeys, then stop"),
+    engine: z
+      .enum(["gameday", "autocannon"])
+      .optional()
+      .describe("closed model: what plays it (default gameday)"),
     "max-in-flight": whole
       .optional()
       .describe(`open model: what is due beyond is dropped (default ${defaultMaxInFlight})`),
@@ -65,7 +70,7 @@ export function trafficOf(
   if (typeof feeders === "string") return feeders;
   const journeys = journeysOf(fields, feeders, readBytes, module);
   if (typeof journeys === "string") return journeys;
-  return {
+  const traffic: Traffic = {
     name,
     model,
     journeys,
@@ -76,6 +81,7 @@ export function trafficOf(
     transport: fields.transport,
     warmup: fields.warmup,
   };
+  return engineProblem(traffic) ?? traffic;
 }
 
 function modelOf(fields: TrafficFields, files: TrafficFiles): LoadModel | string {
@@ -85,21 +91,24 @@ function modelOf(fields: TrafficFields, files: TrafficFiles): LoadModel | string
 }
 
 function openOf(fields: TrafficFields, files: TrafficFiles): LoadModel | string {
-  if (fields.iterations !== undefined)
-    return "iterations belong to connections; add connections: 1";
+  const foreign = (["iterations", "engine"] as const).find((key) => fields[key] !== undefined);
+  if (foreign !== undefined) return `${foreign} belongs to connections; add connections: 1`;
   const schedule = scheduleOf(fields, (path) => files.read(path));
   if (typeof schedule === "string") return schedule;
   return { kind: "open", schedule, maxInFlight: fields["max-in-flight"] ?? defaultMaxInFlight };
 }
 
 function closedOf(fields: TrafficFields): LoadModel | string {
-  const { stages, connections = 0, iterations = null, for: duration } = fields;
+  const { stages, connections = 0, iterations = null, engine = "gameday" } = fields;
+  const { for: duration } = fields;
   if (stages !== undefined) {
     return "stages (open model) and connections (closed model) exclude each other";
   }
   const foreign = (["arrivals", "max-in-flight"] as const).find((key) => fields[key] !== undefined);
   if (foreign !== undefined) return `${foreign} belongs to stages, not to connections`;
-  if (duration !== undefined) return { kind: "closed", connections, duration, iterations };
+  if (duration !== undefined) {
+    return { kind: "closed", connections, duration, iterations, engine };
+  }
   if (iterations === null) return "connections need a time; add for: 30s, or iterations: 1000";
-  return { kind: "closed", connections, duration: longestIterations, iterations };
+  return { kind: "closed", connections, duration: longestIterations, iterations, engine };
 }

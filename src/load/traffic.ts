@@ -88,7 +88,11 @@ export interface ClosedModel {
   readonly duration: Milliseconds;
   /** Ends after so many journeys, if that is sooner. null: the time alone ends it. */
   readonly iterations: number | null;
+  readonly engine: Engine;
 }
+
+/** What plays a closed loop: our own, or autocannon for a second opinion. */
+export type Engine = "gameday" | "autocannon";
 
 export interface Expectation {
   /** Good statuses; null stands for 200 to 399. */

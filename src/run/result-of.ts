@@ -3,7 +3,8 @@
 import { type Milliseconds, ms } from "../base/units.ts";
 import type { Fault } from "../faults/fault.ts";
 import { engineOf } from "../load/drive/engine.ts";
-import { durationOf, operationsOf, type Traffic } from "../load/traffic.ts";
+import { durationOf, type Engine, operationsOf, type Traffic } from "../load/traffic.ts";
+import type { Aggregate } from "../measure/aggregate.ts";
 import { judge } from "../slo/judge.ts";
 import type { JudgeContext } from "../slo/judge-context.ts";
 import type { Verdict } from "../slo/verdict.ts";
@@ -125,7 +126,7 @@ function trafficResults(plan: Plan, log: RunLog): TrafficResult[] {
     const result: TrafficResult = {
       name: traffic.name,
       model: traffic.model.kind,
-      engine: engineOf(traffic, plan.isUndisturbed),
+      engine: engineUsed(engineOf(traffic, plan.isUndisturbed), measured.overall),
       rate: perSecond(sent),
       tokensPerSecond: perSecond(tokens),
       ...numbersOf(measured),
@@ -140,4 +141,10 @@ function evidenceOf(traffic: Traffic, index: number, log: RunLog): TrafficResult
   return log.evidence.flatMap(({ traffic: of, operation, ...sample }) => {
     return of === index ? [{ ...sample, operation: operations[operation]?.name ?? "" }] : [];
   });
+}
+
+/** autocannon plays until the first answer that is not whole; then it is our turn. */
+function engineUsed(engine: Engine, { errors }: Aggregate): string {
+  const handedOver = [...errors.keys()].some((name) => !/^(answered|rate-limited)/.test(name));
+  return engine === "autocannon" && handedOver ? "autocannon, then gameday" : engine;
 }

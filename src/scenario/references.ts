@@ -27,6 +27,7 @@ export function referenceProblems(
     ...trafficProblems(scenario, fields, at),
     ...recoveryProblems(scenario, fields, at),
     ...tenantProblems(scenario, at),
+    ...engineProblems(scenario, at),
   ];
 }
 
@@ -133,3 +134,15 @@ const tenantsOf = (
     const tenant = sends.kind === "request" ? sends.request.as : sends.mcp.as;
     return tenant === null ? [] : [{ name: traffic.name, tenant }];
   });
+
+/** Next to faults, and over TLS, the numbers of autocannon cannot be trusted. */
+function* engineProblems({ target, traffics, faults }: Scenario, at: At): Generator<Problem> {
+  const isEncrypted = target.kind === "url" && target.url.startsWith("https:");
+  if (faults.length === 0 && !isEncrypted) return;
+  for (const { name, model } of traffics) {
+    if (model.kind === "open" || model.engine === "gameday") continue;
+    const where = isEncrypted ? "over TLS" : "next to faults";
+    const message = `autocannon does not play ${where}; leave engine out`;
+    yield at(["traffic", name, "engine"], message);
+  }
+}

@@ -51,6 +51,7 @@ export const closed = (connections: number, durationMs: number): Traffic["model"
   connections,
   duration: ms(durationMs),
   iterations: null,
+  engine: "gameday",
 });
 
 export const timeouts: Timeouts = {

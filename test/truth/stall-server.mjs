@@ -36,20 +36,25 @@ function sinceZero() {
   return performance.now() - zero;
 }
 
-/** Due times ascend. Timers are only exact to a millisecond, so the last one is waited out. */
+/**
+ * Due times ascend. One answer a turn of the event loop: what is written in one turn leaves only at
+ * its end, and the log would not know when. Timers are only exact to a millisecond, so the last one
+ * is waited out.
+ */
 function answerWhenDue() {
   const now = performance.now() - zero;
-  while (waiting.length > 0 && waiting[0].entry.due <= now) {
-    const { entry, response } = waiting.shift();
-    // Called when the system has the bytes, which is later than end() returns.
-    response.end("ok", () => {
-      entry.answered = performance.now() - zero;
-    });
-  }
+  if (waiting[0].entry.due <= now) answer(waiting.shift());
   if (waiting.length === 0) return;
   const left = waiting[0].entry.due - now;
   if (left > 2) setTimeout(answerWhenDue, left - 1.5);
   else setImmediate(answerWhenDue);
+}
+
+/** `answered`: the system has the bytes. */
+function answer({ entry, response }) {
+  response.end("ok", () => {
+    entry.answered = performance.now() - zero;
+  });
 }
 
 /** The one that came soonest of all, as it was due, says when the others were. */

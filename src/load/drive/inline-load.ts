@@ -23,7 +23,7 @@ export interface InlineOptions {
   /** A sender for a traffic; each has its own connections. */
   readonly senderFor: (order: LoadOrder, traffic: Traffic) => Sender;
   /**
-   * Plays the closed loops that engineOf leaves to autocannon; without it, they are played here.
+   * Plays the closed loops that are autocannon's; without it, they are played here.
    */
   readonly saturate?: typeof runAutocannon;
   /** What this thread can do by itself. */

@@ -38,9 +38,7 @@ export function followConnection(
 
   const tell = (sent: Sent | null, outcome: Outcome, bytes = 0) => {
     if (sent === null || (isGivenUp && outcome.kind !== "cancelled")) return;
-    const { at: sentAt, answerAt: firstByteAt } = sent;
-    const endedAt = clock.now();
-    report({ sentAt, firstByteAt, endedAt, outcome, bytes, stream: null, answer: null });
+    report(exchangeOf(sent, clock.now(), outcome, bytes));
     if (!isLoss(outcome)) return;
     // The next request waits for a connection that is not made any more: it was never sent.
     inFlight = null;
@@ -86,6 +84,13 @@ export function followConnection(
     tellLost(taken(), (sent) => (waited(sent) >= timeout ? timedOut : { kind: "cancelled" }));
   });
 }
+
+const exchangeOf = (
+  { at: sentAt, answerAt: firstByteAt }: Sent,
+  endedAt: Milliseconds,
+  outcome: Outcome,
+  bytes: number,
+): Exchange => ({ sentAt, firstByteAt, endedAt, outcome, bytes, stream: null, answer: null });
 
 const timedOut: Outcome = { kind: "timed-out", limit: "total" };
 

@@ -7,8 +7,9 @@ import type { Expectation, Step, Traffic } from "../../../src/load/traffic.ts";
 import { defaultTransport } from "../../../src/load/transport/spec.ts";
 import { anyAnswer, closed, step, timeouts, traffic } from "../sample.ts";
 
+const autocannon = { ...closed(10, 10_000), engine: "autocannon" } as const;
 const playing = (...steps: readonly Step[]): Traffic =>
-  traffic({ model: closed(10, 10_000), journeys: [{ weight: 1, steps }] });
+  traffic({ model: autocannon, journeys: [{ weight: 1, steps }] });
 const plain = playing(step());
 const requesting = (parts: Partial<RequestSpec>): Traffic => playing(step(parts));
 const expecting = (parts: Partial<Expectation>): Traffic =>
@@ -21,13 +22,14 @@ const late = (total: number): Traffic => ({
 const firstByte = { ...timeouts, firstByte: ms(1000) };
 
 describe("autocannon plays", () => {
-  it("a closed loop of plain requests that nothing disturbs", () => {
+  it("a closed loop of plain requests that nothing disturbs, when it is asked to", () => {
     expect(engineOf(plain, true)).toBe("autocannon");
   });
 });
 
 describe("gameday's own loop plays", () => {
   it.each<[string, Traffic, boolean]>([
+    ["what nobody asked autocannon to play", { ...plain, model: closed(10, 10_000) }, true],
     ["what runs next to faults", plain, false],
     ["an open model", traffic(), true],
     ["streams", expecting({ stream: "complete" }), true],

@@ -39,6 +39,7 @@ const closed = (connections: number) =>
 
 const plainClosed = (connections: number) => ({
   ...closed(connections),
+  model: { ...closedModel(connections, 1000), engine: "autocannon" } as const,
   journeys: traffic().journeys,
 });
 

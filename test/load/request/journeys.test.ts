@@ -56,6 +56,7 @@ describe("what an arrival sets off", () => {
               },
             },
             expect: { statuses: null, stream: null, checks: [] },
+            check: null,
             captures: [],
             think: { least: 0, most: 0 },
           },
@@ -109,7 +110,7 @@ describe("what an arrival sets off", () => {
       { weight: 0.5, steps: [{ name: "GET / #3" }] },
       { weight: 1, steps: [{ name: "GET / #2" }] },
       { weight: 1, steps: [{ name: "shop/GET /" }, { name: "shop/buy" }] },
-      { weight: 1, steps: [{ name: "mcp", sends: { kind: "mcp" } }] },
+      { weight: 1, steps: [{ name: "search", sends: { kind: "mcp" } }] },
     ]);
   });
 
