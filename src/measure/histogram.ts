@@ -5,7 +5,9 @@ import {
   decodeFromCompressedBase64,
   encodeIntoCompressedBase64,
   type Histogram as Hdr,
+  JsHistogram,
 } from "hdr-histogram-js";
+import { assert } from "../base/assert.ts";
 
 /** Ten minutes in microseconds: what is longer is recorded as this and counted as overflow. */
 export const highestUs = 600_000_000;
@@ -68,6 +70,17 @@ export class Histogram {
   percentileUs(percentile: number): number | null {
     if (this.#count === 0) return null;
     return Math.min(this.#read().getValueAtPercentile(percentile), this.#maxUs);
+  }
+
+  /** Values of at most `limitUs`; those equal to it in three significant digits are among them. */
+  countWithin(limitUs: number): number {
+    if (limitUs < 0) return 0;
+    const hdr = this.#read();
+    assert(hdr instanceof JsHistogram, "only the one in WebAssembly is none, and not in use");
+    const last = Math.min(hdr.countsArrayIndex(Math.floor(limitUs)), hdr.countsArrayLength - 1);
+    let count = 0;
+    for (let index = 0; index <= last; index++) count += hdr.getCountAtIndex(index);
+    return count;
   }
 
   /** Exact, unlike that of the library, which can exceed the largest value. */

@@ -10,6 +10,7 @@ import { ActiveFaults } from "./active-faults.ts";
 import type { Emit, RunEventBody, StopReason } from "./events.ts";
 import { listenerOf, loadOrder } from "./load-order.ts";
 import type { Plan, Step } from "./plan.ts";
+import { untilOver } from "./until-over.ts";
 
 export interface ConductorPorts {
   readonly clock: Clock;
@@ -123,8 +124,9 @@ class Run {
       return [];
     });
     running.onDeath((death) => this.#mourn(death));
+    const over = untilOver(this.#stop.signal, this.#plan.isCounted ? health : null);
     try {
-      await this.#playSteps(zero, faults);
+      await this.#playSteps(zero, faults, over);
       tell({ kind: "load-finished", health: await health });
     } finally {
       this.#stop.signal.removeEventListener("abort", onStop);
@@ -132,8 +134,7 @@ class Run {
     }
   }
 
-  async #playSteps(zero: Milliseconds, faults: ActiveFaults): Promise<void> {
-    const { signal } = this.#stop;
+  async #playSteps(zero: Milliseconds, faults: ActiveFaults, signal: AbortSignal): Promise<void> {
     for (const step of this.#plan.steps) {
       await this.#ports.clock.sleepUntil(ms(zero + step.at), signal);
       if (signal.aborted) return;

@@ -14,6 +14,8 @@ export interface Plan {
   readonly seed: number;
   /** Of the load. */
   readonly duration: Milliseconds;
+  /** A traffic ends when it came to its iterations; the duration is but the longest it can take. */
+  readonly isCounted: boolean;
   /** No fault, and so no link, is before the target, and no TLS: autocannon may play. */
   readonly isUndisturbed: boolean;
   readonly phases: readonly Phase[];
@@ -55,6 +57,7 @@ export function planOf(scenario: Scenario, seed: number): Plan {
     scenario,
     seed,
     duration,
+    isCounted: traffics.some(isCounted),
     isUndisturbed: faults.length === 0 && !isEncrypted(scenario),
     phases,
     faults,
@@ -70,6 +73,10 @@ export function planOf(scenario: Scenario, seed: number): Plan {
     }),
   };
 }
+
+/** Also of use to who wants to know how long the others last. */
+export const isCounted = ({ model }: Traffic): boolean =>
+  model.kind === "closed" && model.iterations !== null;
 
 /** autocannon verifies no certificate, and must not be trusted with a key. */
 const isEncrypted = ({ target }: Scenario): boolean =>

@@ -11,7 +11,7 @@ import type { Verdict } from "../slo/verdict.ts";
 import { type StopReason, tellReason } from "./events.ts";
 import { exitCodeOf, type RunStatus } from "./exit-code.ts";
 import { type GeneratorHealth, generatorHealth } from "./generator.ts";
-import type { Plan } from "./plan.ts";
+import { isCounted, type Plan } from "./plan.ts";
 import { refusedByDown } from "./refused.ts";
 import { type RunResult, schemaVersion, type TrafficResult } from "./result.ts";
 import { type FaultRecord, type RunLog, windowsOf } from "./run-log.ts";
@@ -28,7 +28,7 @@ export function resultOf(plan: Plan, log: RunLog, facts: RunFacts): RunResult {
   const { scenario } = plan;
   const generator = generatorHealth(log.measurements, log.health);
   const faults = plan.faults.map((fault) => faultResult(fault, log));
-  const duration = ms(log.stopped?.atMs ?? plan.duration);
+  const duration = lastedOf(plan, log);
   const context = contextOf(plan, duration, faults, generator);
   const judged = judge(log.measurements, scenario.objectives, context);
   return {
@@ -58,6 +58,15 @@ export function resultOf(plan: Plan, log: RunLog, facts: RunFacts): RunResult {
     generator,
     timeline: [...log.timeline],
   };
+}
+
+/** Until it was stopped, or its time was over; or its iterations, if that was sooner. */
+function lastedOf({ duration, scenario }: Plan, { stopped, finishedAtMs }: RunLog): Milliseconds {
+  const uncounted = scenario.traffics.filter((traffic) => !isCounted(traffic));
+  const timed = Math.max(0, ...uncounted.map(({ model }) => durationOf(model)));
+  if (stopped !== null) return ms(stopped.atMs);
+  if (uncounted.length === scenario.traffics.length) return duration;
+  return ms(Math.min(duration, Math.max(timed, finishedAtMs ?? duration)));
 }
 
 /** The phases that the run came to. */
@@ -120,7 +129,7 @@ function trafficResults(plan: Plan, log: RunLog): TrafficResult[] {
   return log.measurements.traffics.flatMap((measured, index) => {
     const traffic = plan.scenario.traffics[index];
     if (traffic === undefined) return [];
-    const lastedMs = Math.min(log.stopped?.atMs ?? plan.duration, durationOf(traffic.model));
+    const lastedMs = Math.min(lastedOf(plan, log), durationOf(traffic.model));
     const { sent, tokens } = measured.overall;
     const perSecond = (number: number) => (lastedMs === 0 ? 0 : (number * 1000) / lastedMs);
     const result: TrafficResult = {

@@ -63,6 +63,11 @@ const phaseSummary = z.strictObject({
   timePerTokenUs: latencies.nullable(),
 });
 
+const bucket = z.strictObject({
+  upToUs: z.number().describe("microseconds; it begins above the one before"),
+  count,
+});
+
 /** A step of a journey, a part of a mix, a method of a protocol. */
 const operation = z.strictObject({
   name: z.string(),
@@ -110,6 +115,7 @@ const traffic = z.strictObject({
   rate: z.number().describe("sent requests per second of load"),
   latencyUs: latencies.describe("from the due time; good and timed-out requests"),
   serviceUs: latencies.describe("from the send time; the same requests"),
+  histogram: z.array(bucket).describe("of latencyUs, in ascending order"),
   firstByteUs: latencies.nullable().describe("from the due time; null if nothing answered"),
   firstTokenUs: latencies.nullable().describe("from the due time; null if nothing streams"),
   interTokenUs: latencies.nullable().describe("between the tokens of a stream"),

@@ -36,6 +36,7 @@ export class RunLog {
   #startedAt: number;
   #stopped: { readonly why: StopReason; readonly atMs: number } | null = null;
   #health: readonly WorkerHealth[] = [];
+  #finishedAtMs: number | null = null;
   readonly #evidence: Evidence[] = [];
 
   /** `createdAt`, since the Unix epoch, stands for the begin of a load that never began. */
@@ -76,6 +77,11 @@ export class RunLog {
     return this.#stopped;
   }
 
+  /** When the load was over; null if it never was. */
+  get finishedAtMs(): number | null {
+    return this.#finishedAtMs;
+  }
+
   get health(): readonly WorkerHealth[] {
     return this.#health;
   }
@@ -101,8 +107,10 @@ export class RunLog {
     else if (event.kind === "load-started") this.#startedAt = event.wallTime;
     else if (event.kind === "target-ready") this.#targetUrl = event.url;
     else if (event.kind === "stopping") this.#stopped = { why: event.why, atMs };
-    else if (event.kind === "load-finished") this.#health = event.health;
-    else if (event.kind === "fault-injected") this.#update(event.fault, { startMs: atMs });
+    else if (event.kind === "load-finished") {
+      this.#health = event.health;
+      this.#finishedAtMs = atMs;
+    } else if (event.kind === "fault-injected") this.#update(event.fault, { startMs: atMs });
     else if (event.kind === "fault-failed") this.#update(event.fault, { error: event.message });
     else if (event.kind === "fault-undone") {
       this.#update(event.fault, { endMs: atMs, effect: event.effect });

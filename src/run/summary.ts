@@ -1,6 +1,7 @@
 /** From the measurements of a traffic to its numbers in the result. */
 
 import type { Aggregate } from "../measure/aggregate.ts";
+import { bucketsOf } from "../measure/buckets.ts";
 import type { Histogram } from "../measure/histogram.ts";
 import type { OperationMeasurements, TrafficMeasurements } from "../measure/recorder.ts";
 import type { LatencySummary, TrafficResult } from "./result.ts";
@@ -16,6 +17,7 @@ type Numbers = Pick<
   | "bytes"
   | "latencyUs"
   | "serviceUs"
+  | "histogram"
   | "firstByteUs"
   | "firstTokenUs"
   | "interTokenUs"
@@ -38,6 +40,7 @@ export function numbersOf({ overall, phases, slices, operations }: TrafficMeasur
     bytes,
     tokens: overall.tokens,
     ...latenciesOf(overall),
+    histogram: bucketsOf(overall.latency).map((bucket) => ({ ...bucket })),
     operations: operations.map(operationResult),
     phases: [...phases].map(([name, phase]) => {
       return { name, offered: phase.offered, good: phase.good, ...latenciesOf(phase) };

@@ -150,3 +150,35 @@ describe("laws", () => {
     );
   });
 });
+
+describe("the values within a limit", () => {
+  test("are those that do not exceed it, to three significant digits", () => {
+    fc.assert(
+      fc.property(values, fc.nat({ max: highestUs }), (recorded, limitUs) => {
+        const within = histogramOf(recorded).countWithin(limitUs);
+        const countOf = (limit: number) => recorded.filter((value) => value <= limit).length;
+        expect(within).toBeGreaterThanOrEqual(countOf(limitUs));
+        expect(within).toBeLessThanOrEqual(countOf(limitUs * 1.001 + 1));
+      }),
+    );
+  });
+
+  test("are at least as many as a percentile promises", () => {
+    fc.assert(
+      fc.property(values, fc.nat({ max: 100 }), (recorded, percent) => {
+        const histogram = histogramOf(recorded);
+        const within = histogram.countWithin(histogram.percentileUs(percent) ?? 0);
+        expect(within).toBeGreaterThanOrEqual(Math.ceil((percent / 100) * recorded.length));
+      }),
+    );
+  });
+
+  test("are none below the smallest, and all up to the largest, packed or not", () => {
+    const histogram = histogramOf([1000, 2000, 700_000_000]);
+    histogram.pack();
+    expect([-1, 0, 999, 1000, 1e12].map((limit) => histogram.countWithin(limit))).toEqual([
+      0, 0, 0, 1, 3,
+    ]);
+    expect(new Histogram().countWithin(1000)).toBe(0);
+  });
+});

@@ -61,6 +61,40 @@ describe("the numbers of a traffic", () => {
   });
 });
 
+describe("a run of so many iterations", () => {
+  const counted = `
+name: counted
+target: { url: https://staging.example }
+traffic: { web: { connections: 2, iterations: 300, request: { get: / } } }
+`;
+
+  it("lasts until they are done, and is rated by that time", async () => {
+    const { result } = await playVirtually(counted);
+    expect(result.run.durationMs).toBe(1500);
+    expect(result.traffic[0]).toMatchObject({ offered: 300, sent: 300, rate: 200 });
+    expect(result.phases).toEqual([{ name: "baseline", startMs: 0, endMs: 1500 }]);
+  });
+
+  it("undoes a fault that has no end when they are done", async () => {
+    const { result } = await playVirtually(
+      `${counted}faults: [{ id: slow, at: 500ms, on: edge, timeout: {} }, { id: short, at: 600ms, for: 1s, on: edge, timeout: {} }]`,
+    );
+    // Both connections wait for 10 s for each of their requests, and not for the longest time.
+    expect(result.run.durationMs).toBeLessThan(2_000_000);
+    const [slow, short] = result.faults;
+    expect([slow?.endMs, slow?.error]).toEqual([result.run.durationMs, null]);
+    expect([short?.endMs, short?.error]).toEqual([1600, null]);
+  });
+
+  it("goes on for as long as another traffic takes", async () => {
+    const beside = "pings: { stages: [{ hold: 4s, at: 5/s }], request: { get: / } }";
+    const both = counted.replace("{ web:", `{ ${beside}, web:`);
+    const { result } = await playVirtually(both);
+    expect(result.run.durationMs).toBe(4000);
+    expect(result.traffic.map(({ sent }) => sent)).toEqual([20, 300]);
+  });
+});
+
 describe("the record of a fault", () => {
   it("tells when it was in force and what proves it", async () => {
     const { result } = await playVirtually(scenario.replace("down: {}", "timeout: {}"));

@@ -1,5 +1,7 @@
 /** The traffic of a made-up run, drawn second by second so that all its numbers agree. */
 
+import { bucketsOf } from "../../src/measure/buckets.ts";
+import { Histogram } from "../../src/measure/histogram.ts";
 import type { LatencySummary, RunResult, TrafficResult } from "../../src/run/result.ts";
 
 /** What one second of a traffic was like. Times in milliseconds. */
@@ -93,6 +95,12 @@ function summary(seconds: readonly Second[]): LatencySummary {
   };
 }
 
+function histogramOf(seconds: readonly Second[]): TrafficResult["histogram"] {
+  const histogram = new Histogram();
+  for (const sample of seconds.flatMap(samples)) histogram.record(us(sample));
+  return bucketsOf(histogram).map((bucket) => ({ ...bucket }));
+}
+
 function errorColumns(seconds: readonly Second[]): Record<string, number[]> {
   const names = [...new Set(seconds.flatMap(({ errors }) => Object.keys(errors)))];
   return Object.fromEntries(
@@ -168,6 +176,7 @@ export function drawTraffic(drawn: Drawn, length: number, phases: Phases): Traff
     operations: [],
     evidence: evidenceOf(drawn, counted),
     ...measured(seconds),
+    histogram: histogramOf(seconds),
     phases: phases.map(({ name, startMs, endMs }) => {
       const within = seconds.slice(startMs / 1000, endMs / 1000);
       const due = sum(within.map((second) => second.offered));

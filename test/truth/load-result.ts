@@ -50,14 +50,9 @@ export const parsed = ({ code, stdout, stderr }: Ended): LoadResult => {
 export const playedLoad = async (url: string, ...args: readonly string[]): Promise<LoadResult> =>
   parsed(await gameday(["load", url, ...args, "--json"]).ended);
 
-/**
- * Arguments for a closed loop by our own engine: what varies from request to request is never left
- * to another.
- */
+/** Arguments for a closed loop by our own engine. */
 export const ownClosedLoop = (connections: number, seconds: number): readonly string[] => [
   ...["--connections", `${connections}`, "--for", `${seconds}s`],
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: gameday fills it in.
-  ...["--header", "x-nonce: ${nonce}"],
 ];
 
 /** A file for `gameday run`, in a folder of its own. */

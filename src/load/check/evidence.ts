@@ -26,7 +26,7 @@ const idLength = 128;
 
 export function evidenceOf(sent: Sent, exchange: Exchange, judged: Judged): Evidence {
   const { traffic, operation, dueAt, zero, expect, nonce, request } = sent;
-  const { answer } = exchange;
+  const answer = exchange.answer ?? exchange.sample ?? null;
   const { outcome } = judged;
   const secrets = sentSecrets(request);
   const redacted = (text: string) => withoutSecrets(plain(text), secrets);

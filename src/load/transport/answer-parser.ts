@@ -103,7 +103,7 @@ export class AnswerParser {
     this.#framing = this.#framingOf(status, length, hasCoding, isChunked);
     this.#remaining = this.#framing === "length" ? length : 0;
     if (this.#framing === "chunked") this.#chunks.begin();
-    const isHeeded = isEventStream || this.#reader.keepsAnswer;
+    const isHeeded = isEventStream || this.#reader.keepsAnswer || status >= 400;
     this.#reader.begin(status, isHeeded ? headersIn(bytes.toString("latin1", start, at)) : null);
     return this.#remaining > this.#reader.maxAnswer ? "too-large" : null;
   }

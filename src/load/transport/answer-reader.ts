@@ -4,7 +4,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { Milliseconds } from "../../base/units.ts";
 import { type StreamReader, streamReader } from "../stream/stream-reader.ts";
 import type { StreamReading } from "../stream/stream-reading.ts";
-import type { Answer } from "./sender.ts";
+import { type Answer, sampleBytes } from "./sender.ts";
 
 type Headers = Answer["headers"];
 
@@ -22,7 +22,11 @@ export class AnswerReader {
   readonly #clock: Pick<Clock, "now">;
   #stream: StreamReader | null = null;
   #headers: Headers = noHeaders;
-  readonly #chunks: Buffer[] | null;
+  #chunks: Buffer[] | null;
+  /** Bytes of the body that are kept. */
+  #kept = 0;
+  /** What comes beyond is counted, and not kept. */
+  #mostKept = Number.POSITIVE_INFINITY;
 
   constructor(keepsAnswer: boolean, maxAnswer: number, clock: Pick<Clock, "now">) {
     this.keepsAnswer = keepsAnswer;
@@ -38,11 +42,20 @@ export class AnswerReader {
   /** Without headers: they are of no interest, as it is neither kept nor an event stream. */
   begin(status: number, headers: Headers | null): void {
     this.status = status;
+    if (this.isSampled) {
+      this.#chunks = [];
+      this.#mostKept = sampleBytes;
+    }
     if (headers === null) return;
     if (isEventStream(headers)) {
       this.#stream = streamReader(() => this.#clock.now(), this.keepsAnswer);
     }
-    if (this.keepsAnswer) this.#headers = headers;
+    if (this.#chunks !== null) this.#headers = headers;
+  }
+
+  /** Whether its begin is kept for evidence, though nobody asked for it. */
+  get isSampled(): boolean {
+    return !this.keepsAnswer && this.status >= 400;
   }
 
   /**
@@ -55,12 +68,19 @@ export class AnswerReader {
     if (this.#stream === null && this.#chunks === null) return true;
     const chunk = bytes.subarray(from, to);
     this.#stream?.read(chunk);
-    this.#chunks?.push(Buffer.from(chunk));
+    this.#keep(chunk);
     return true;
   }
 
-  /** Of an answer that came whole. */
-  get answer(): Answer | null {
+  #keep(chunk: Buffer): void {
+    if (this.#chunks === null || this.#kept >= this.#mostKept) return;
+    const kept = Buffer.from(chunk.subarray(0, this.#mostKept - this.#kept));
+    this.#chunks.push(kept);
+    this.#kept += kept.length;
+  }
+
+  /** Of an answer that came whole, or the begin of one that is sampled; null: neither. */
+  get kept(): Answer | null {
     if (this.#chunks === null) return null;
     return { status: this.status, headers: this.#headers, body: Buffer.concat(this.#chunks) };
   }

@@ -4,7 +4,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { Milliseconds } from "../../base/units.ts";
 import type { Outcome } from "../../measure/outcome.ts";
 import { AnswerReader } from "./answer-reader.ts";
-import type { Exchange, OutgoingRequest } from "./sender.ts";
+import type { Answer, Exchange, OutgoingRequest } from "./sender.ts";
 
 /** What a request occupies: a connection, or a stream on one. */
 export interface Carrier {
@@ -62,7 +62,10 @@ export class Flight {
       outcome,
       bytes: reader.bytes,
       stream: reader.endStream(),
-      answer: outcome.kind === "answered" ? reader.answer : null,
+      answer: outcome.kind === "answered" && reader.keepsAnswer ? reader.kept : null,
+      ...(reader.isSampled ? sampleOf(reader.kept) : {}),
     });
   }
 }
+
+const sampleOf = (sample: Answer | null) => (sample === null ? {} : { sample });

@@ -34,7 +34,15 @@ export interface Exchange {
   readonly stream: StreamReading | null;
   /** null: none came whole, or it was not asked for. */
   readonly answer: Answer | null;
+  /**
+   * Of an answer with a status from 400 on that was not asked for: its headers, and the first
+   * sampleBytes of its body. Left out of any other.
+   */
+  readonly sample?: Answer;
 }
+
+/** So much is kept of an answer that tells of an error, as evidence. */
+export const sampleBytes = 1024;
 
 export interface Answer {
   readonly status: number;

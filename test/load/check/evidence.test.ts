@@ -49,6 +49,20 @@ describe("evidence", () => {
     });
   });
 
+  it("of an answer that was sampled has its name and its begin", () => {
+    const { answer: sample, ...exchange } = answered({
+      status: 503,
+      body: "overloaded",
+      headers: { "x-request-id": "r-1" },
+    });
+    if (sample === null) throw new Error("it was made with an answer");
+    expect(evidence({ ...exchange, answer: null, sample })).toMatchObject({
+      requestId: "r-1",
+      status: 503,
+      excerpt: "overloaded",
+    });
+  });
+
   it.each<[string, Readonly<Record<string, string>>, string]>([
     ["x-request-id first", { "x-request-id": "a", "request-id": "b" }, "a"],
     ["request-id", { "request-id": "b" }, "b"],

@@ -30,7 +30,7 @@ function parsed(pieces: readonly Buffer[], method = "GET", maxAnswer = 1e6): Par
   return {
     end: progress === "more" ? `then ${parser.end()}` : progress,
     status: reader.status,
-    body: reader.answer?.body.toString("latin1") ?? "",
+    body: reader.kept?.body.toString("latin1") ?? "",
     keeps: parser.keepsConnection,
   };
 }
@@ -233,7 +233,7 @@ describe("what is kept", () => {
     const head = "A: 1\r\na: 2\r\nSet-Cookie: x=1, y\r\nset-cookie: z=2\r\n__proto__: own\r\n";
     const bytes = Buffer.from(`${ok}${head}content-length: 0\r\n\r\n`);
     expect(parser.read(bytes, bytes.length)).toBe("whole");
-    expect(Object.entries(reader.answer?.headers ?? {})).toEqual([
+    expect(Object.entries(reader.kept?.headers ?? {})).toEqual([
       ["a", "1, 2"],
       ["set-cookie", "x=1, y\nz=2"],
       ["__proto__", "own"],

@@ -103,6 +103,22 @@ describe.each(targets)("HTTP/%s", (http, target) => {
     expect((await exchange(handle)).answer).toBeNull();
   });
 
+  it("keeps the begin of an answer that tells of an error, as a sample", async () => {
+    const long = "e".repeat(5000);
+    const handle: Handler = (request, response) => {
+      const isWell = request.url === "/well";
+      response.writeHead(isWell ? 200 : 503, { "x-request-id": "r-1" }).end(long);
+    };
+    const { sample, answer, bytes } = await exchange(handle);
+    expect([answer, bytes]).toEqual([null, 5000]);
+    expect(sample).toMatchObject({ status: 503, headers: { "x-request-id": "r-1" } });
+    expect(sample?.body.toString()).toBe(long.slice(0, 1024));
+    expect(await exchange(handle, { path: "/well" })).not.toHaveProperty("sample");
+    const asked = await exchange(handle, { keepsAnswer: true });
+    expect(asked).not.toHaveProperty("sample");
+    expect(asked.answer?.body).toHaveLength(5000);
+  });
+
   it("refuses an answer that is larger than is taken", async () => {
     const { origin } = await target(answer(200, "x".repeat(1001)));
     const sender = senderTo(origin, { maxAnswer: 1000 });
