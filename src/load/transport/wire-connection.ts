@@ -11,6 +11,8 @@ import type { WireLine } from "./wire-line.ts";
 
 /** Hears what becomes of a connection. */
 export interface ConnectionOwner {
+  /** It is connected; called once, before it is free. */
+  made(): void;
   /** It can carry a request. */
   free(connection: WireConnection): void;
   /** It carries none any more; called once. */
@@ -38,6 +40,7 @@ export class WireConnection implements Carrier {
   #isGone = false;
   #onReady = (): void => undefined;
   #cancelLinger = (): void => undefined;
+  /** It is connected, or was. */
   isConnected = false;
   /** Its index among the idle ones. */
   place = -1;
@@ -98,6 +101,7 @@ export class WireConnection implements Carrier {
 
   #onConnect(): void {
     this.isConnected = true;
+    this.#owner.made();
     this.#onReady();
     const [flight, bytes] = [this.#flight, this.#bytes];
     this.#bytes = null;

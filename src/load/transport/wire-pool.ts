@@ -1,12 +1,21 @@
 /** The connections of a sender: who carries a request, and who waits until one is free. */
 
-import type { Milliseconds } from "../../base/units.ts";
+import { type Milliseconds, ms } from "../../base/units.ts";
 import type { Flight } from "./flight.ts";
 import type { Pool } from "./pooled-sender.ts";
 import type { RequestBytes } from "./request-bytes.ts";
 import { WaitingLine } from "./waiting-line.ts";
 import { type ConnectionOwner, WireConnection } from "./wire-connection.ts";
 import type { WireLine } from "./wire-line.ts";
+
+/**
+ * While so many connections are being made, a request waits for one that comes free, or is made,
+ * before one is made for it: a burst, as after a pause of our own, would else open hundreds that
+ * the next answers free, and be later for it.
+ */
+const dialsAtOnce = 16;
+/** But no longer than this, in milliseconds: a target that lets us wait is asked by everybody. */
+const dialPatience = 5;
 
 interface Waiting {
   readonly flight: Flight;
@@ -24,6 +33,9 @@ export class WirePool implements ConnectionOwner, Pool<Buffer> {
   readonly #open = new Set<WireConnection>();
   /** Connections that carry a request, or could. */
   #count = 0;
+  /** Those of them that are not made yet. */
+  #dialling = 0;
+  #isPatient = false;
   #onClosed = (): void => undefined;
 
   constructor(line: WireLine, prepare: RequestBytes, most: number) {
@@ -41,9 +53,38 @@ export class WirePool implements ConnectionOwner, Pool<Buffer> {
   /** Gives the request a connection, now or later. */
   take(flight: Flight, bytes: Buffer): void {
     const now = flight.askedAt;
-    const connection = this.#takeIdle(now) ?? this.#dialled(now);
-    if (connection === null) this.#waiting.add({ flight, bytes });
-    else connection.carry(flight, bytes, now);
+    const connection = this.#takeIdle(now) ?? (this.#isCrowded ? null : this.#dialled(now));
+    if (connection !== null) return connection.carry(flight, bytes, now);
+    this.#waiting.add({ flight, bytes });
+    this.#losePatience();
+  }
+
+  get #isCrowded(): boolean {
+    return this.#dialling >= dialsAtOnce;
+  }
+
+  /** Soon makes a connection for each request that still waits, as far as the limit allows. */
+  #losePatience(): void {
+    if (this.#isPatient || this.#count >= this.#most) return;
+    this.#isPatient = true;
+    const { clock } = this.#line;
+    clock.after(ms(dialPatience), () => {
+      this.#isPatient = false;
+      this.#dialForWaiting(clock.now());
+    });
+  }
+
+  #dialForWaiting(now: Milliseconds): void {
+    while (this.#count < this.#most) {
+      const next = this.#nextWaiting();
+      if (next === null) return;
+      const dialled = this.#dialled(now);
+      if (dialled !== null) this.#board(dialled, next);
+    }
+  }
+
+  made(): void {
+    this.#dialling--;
   }
 
   /** Opens so many more, as far as the limit allows, and waits until each is made or has failed. */
@@ -61,6 +102,7 @@ export class WirePool implements ConnectionOwner, Pool<Buffer> {
 
   gone(connection: WireConnection): void {
     this.#count--;
+    if (!connection.isConnected) this.#dialling--;
     this.#dropIdle(connection);
     const next = this.#nextWaiting();
     if (next === null) return;
@@ -95,6 +137,7 @@ export class WirePool implements ConnectionOwner, Pool<Buffer> {
   #dialled(now: Milliseconds): WireConnection | null {
     if (this.#count >= this.#most) return null;
     this.#count++;
+    this.#dialling++;
     const connection = new WireConnection(this.#line, this, now);
     this.#open.add(connection);
     return connection;

@@ -5,7 +5,7 @@ import { sleep, systemClock } from "../../../src/base/clock.ts";
 import { ms } from "../../../src/base/units.ts";
 import type { OutgoingRequest } from "../../../src/load/transport/sender.ts";
 import type { Transport } from "../../../src/load/transport/spec.ts";
-import { answer, type Handler, httpTarget, raw, tcpTarget } from "../http-target.ts";
+import { answer, type Handler, httpTarget, raw, silence, tcpTarget } from "../http-target.ts";
 import { outgoing } from "../sample.ts";
 import { limits, liveSender } from "./live-sender.ts";
 
@@ -180,6 +180,38 @@ describe("connections", () => {
     const sender = liveSender({ origin }, {}, 7);
     await Promise.all(Array.from({ length: 7 }, () => sender.send(outgoing())));
     expect([sockets.length, sender.sockets]).toEqual([7, 7]);
+  });
+
+  it("are not made by the hundred for a burst that a few of them can carry", async () => {
+    const { origin, requests, sockets } = await httpTarget(answer(200));
+    const sender = liveSender({ origin }, {}, 1000);
+    const sent = Array.from({ length: 500 }, () => sender.send(outgoing()));
+    const outcomes = new Set((await Promise.all(sent)).map(({ outcome }) => outcome.kind));
+    expect([...outcomes]).toEqual(["answered"]);
+    expect(requests).toHaveLength(500);
+    // Answers come before all of the burst has waited for long: others find a connection free.
+    expect(sockets.length).toBeLessThan(500);
+  });
+
+  it("are made for every request of a burst that a target lets wait", async () => {
+    const { origin, requests, sockets } = await httpTarget(silence);
+    const sender = liveSender({ origin }, {}, 1000);
+    const sent = Array.from({ length: 300 }, () => sender.send(outgoing()));
+    while (requests.length < 300) await sleep(systemClock, ms(5));
+    expect(sockets).toHaveLength(300);
+    sender.cancel();
+    const kinds = new Set((await Promise.all(sent)).map(({ outcome }) => outcome.kind));
+    expect([...kinds]).toEqual(["cancelled"]);
+  });
+
+  it("are made for others, too, while some hang: each gives up at its own limit", async () => {
+    // It listens, and says nothing: no TLS is ever agreed on.
+    const { port } = await tcpTarget((socket) => void socket.on("error", () => undefined));
+    const sender = liveSender({ origin: `https://127.0.0.1:${port}` }, {}, 1000);
+    const timeouts = limits({ total: 20_000, connect: 300 });
+    const sent = Array.from({ length: 100 }, () => sender.send(outgoing({ timeouts })));
+    const outcomes = (await Promise.all(sent)).map(({ outcome }) => outcome);
+    expect(outcomes).toEqual(outcomes.map(() => ({ kind: "timed-out", limit: "connect" })));
   });
 
   it("are made to an IPv6 address in the origin", async () => {
