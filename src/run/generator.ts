@@ -14,14 +14,17 @@ const toleratedLagMs = 100;
 /** Nor does one that never sent a larger share than this of the arrivals of a traffic. */
 const toleratedDrops = ratio(0.01);
 
+/** `limited`: names of the traffics that have a limit of connections. */
 export function generatorHealth(
   measurements: Measurements,
   workers: readonly WorkerHealth[],
+  limited: readonly string[] = [],
 ): GeneratorHealth {
   const lag = new Histogram();
   for (const { overall } of measurements.traffics) lag.add(overall.sendLag);
   const p99 = lag.percentileUs(99);
-  const advice = [...lateness(p99), ...drops(measurements.traffics)];
+  const remedy = remedyFor(measurements.traffics, workers.length, limited);
+  const advice = [...lateness(p99, remedy), ...drops(measurements.traffics)];
   return {
     workers: workers.length,
     sendLagUs: { p50: lag.percentileUs(50), p99, max: lag.maxUs },
@@ -56,12 +59,25 @@ function calibrationOf(each: readonly Calibration[]): GeneratorHealth["calibrati
   };
 }
 
-function lateness(lagUs: number | null): readonly string[] {
+function lateness(lagUs: number | null, remedy: string): readonly string[] {
   if (lagUs === null || lagUs <= toleratedLagMs * 1000) return [];
   const lag = showDuration(ms(lagUs / 1000));
   const limit = showDuration(ms(toleratedLagMs));
-  const advice = "lower the rate or free the machine";
-  return [`requests left up to ${lag} late (p99), ${limit} is tolerated; ${advice}`];
+  return [`requests left up to ${lag} late (p99), ${limit} is tolerated; ${remedy}`];
+}
+
+/** Where requests waited for a connection, the machine is not to blame. */
+function remedyFor(
+  traffics: readonly TrafficMeasurements[],
+  workers: number,
+  limited: readonly string[],
+): string {
+  const lagOf = ({ overall }: TrafficMeasurements) => overall.sendLag.percentileUs(99) ?? 0;
+  const [latest] = traffics.toSorted((a, b) => lagOf(b) - lagOf(a));
+  if (latest !== undefined && limited.includes(latest.name)) {
+    return `raise the transport.connections of ${latest.name}, or lower its rate`;
+  }
+  return `lower the rate, free the machine, or add workers (load: { workers: ${workers + 1} })`;
 }
 
 const dropRatio = ({ overall: { dropped, offered } }: TrafficMeasurements): number =>

@@ -48,8 +48,10 @@ function printableSends(sends: Sends): Sends {
       const headers = hideHeaders(sends.mcp.headers);
       return { ...sends, mcp: { ...sends.mcp, headers } };
     }
-    case "code":
-      return sends;
+    case "code": {
+      const headers = hideHeaders(sends.code.headers);
+      return { ...sends, code: { ...sends.code, headers } };
+    }
     default:
       return sends satisfies never;
   }

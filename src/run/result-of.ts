@@ -5,6 +5,7 @@ import type { Fault } from "../faults/fault.ts";
 import { engineOf } from "../load/drive/engine.ts";
 import { durationOf, type Engine, operationsOf, type Traffic } from "../load/traffic.ts";
 import type { Aggregate } from "../measure/aggregate.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { judge } from "../slo/judge.ts";
 import type { JudgeContext } from "../slo/judge-context.ts";
 import type { Verdict } from "../slo/verdict.ts";
@@ -26,7 +27,7 @@ export interface RunFacts {
 
 export function resultOf(plan: Plan, log: RunLog, facts: RunFacts): RunResult {
   const { scenario } = plan;
-  const generator = generatorHealth(log.measurements, log.health);
+  const generator = generatorHealth(log.measurements, log.health, limitedIn(scenario));
   const faults = plan.faults.map((fault) => faultResult(fault, log));
   const duration = lastedOf(plan, log);
   const context = contextOf(plan, duration, faults, generator);
@@ -157,3 +158,6 @@ function engineUsed(engine: Engine, { errors }: Aggregate): string {
   const handedOver = [...errors.keys()].some((name) => !/^(answered|rate-limited)/.test(name));
   return engine === "autocannon" && handedOver ? "autocannon, then gameday" : engine;
 }
+
+const limitedIn = ({ traffics }: Scenario): readonly string[] =>
+  traffics.filter(({ transport }) => transport.connections !== null).map(({ name }) => name);

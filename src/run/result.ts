@@ -63,9 +63,10 @@ const phaseSummary = z.strictObject({
   timePerTokenUs: latencies.nullable(),
 });
 
-const bucket = z.strictObject({
-  upToUs: z.number().describe("microseconds; it begins above the one before"),
-  count,
+/** A bucket an entry, in ascending order. */
+const histogram = z.strictObject({
+  upToUs: z.array(z.number()).describe("microseconds; each begins above the one before"),
+  count: z.array(count),
 });
 
 /** A step of a journey, a part of a mix, a method of a protocol. */
@@ -115,7 +116,7 @@ const traffic = z.strictObject({
   rate: z.number().describe("sent requests per second of load"),
   latencyUs: latencies.describe("from the due time; good and timed-out requests"),
   serviceUs: latencies.describe("from the send time; the same requests"),
-  histogram: z.array(bucket).describe("of latencyUs, in ascending order"),
+  histogram: histogram.describe("the shape of latencyUs"),
   firstByteUs: latencies.nullable().describe("from the due time; null if nothing answered"),
   firstTokenUs: latencies.nullable().describe("from the due time; null if nothing streams"),
   interTokenUs: latencies.nullable().describe("between the tokens of a stream"),

@@ -40,12 +40,20 @@ export function numbersOf({ overall, phases, slices, operations }: TrafficMeasur
     bytes,
     tokens: overall.tokens,
     ...latenciesOf(overall),
-    histogram: bucketsOf(overall.latency).map((bucket) => ({ ...bucket })),
+    histogram: histogramOf(overall.latency),
     operations: operations.map(operationResult),
     phases: [...phases].map(([name, phase]) => {
       return { name, offered: phase.offered, good: phase.good, ...latenciesOf(phase) };
     }),
     slices: columnsOf(slices),
+  };
+}
+
+function histogramOf(latency: Histogram): TrafficResult["histogram"] {
+  const buckets = bucketsOf(latency);
+  return {
+    upToUs: buckets.map(({ upToUs }) => upToUs),
+    count: buckets.map(({ count }) => count),
   };
 }
 

@@ -76,8 +76,16 @@ describe("a generator", () => {
     const health = generatorHealth(recorded([980, 0], [20, 500_000]), []);
     expect(health.saturated).toBe(true);
     expect(health.advice).toBe(
-      "requests left up to 500ms late (p99), 100ms is tolerated; lower the rate or free the machine",
+      "requests left up to 500ms late (p99), 100ms is tolerated; " +
+        "lower the rate, free the machine, or add workers (load: { workers: 1 })",
     );
+  });
+
+  it("that waited for the connections of a traffic is told to raise their number", () => {
+    const lagging = recorded([980, 0], [20, 500_000]);
+    const names = lagging.traffics.map(({ name }) => name);
+    const { advice } = generatorHealth(lagging, [worker], names);
+    expect(advice).toContain(`raise the transport.connections of ${names[0]}, or lower its rate`);
   });
 
   it("that is exactly 100 ms late keeps up", () => {
