@@ -1,12 +1,16 @@
 /** What the documentation shows is true: its scenarios parse, its commands exist. */
 
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../src/base/clock.ts";
 import { systemFiles } from "../src/base/files.ts";
 import type { Host } from "../src/cli/host.ts";
 import { commandLine } from "../src/cli/program.ts";
+import { readScenario } from "../src/cli/read-scenario.ts";
+import { stepsOf } from "../src/load/traffic.ts";
 import { parseScenario } from "../src/scenario/parse.ts";
+import { emptyFolder } from "./support/command.ts";
 
 const pages = ["README.md", ...readdirSync("docs").map((name) => `docs/${name}`)].filter((path) =>
   path.endsWith(".md"),
@@ -35,6 +39,13 @@ function completed(text: string): string {
   return [...needed.map(([, line]) => line), text].join("\n");
 }
 
+/** Whole modules, by their names. */
+const modules = pages.flatMap((page) =>
+  [...textOf(page).matchAll(/^```ts\n([\s\S]*?)^```/gm)].map((match, index) => {
+    return [`${page} #${index + 1}`, match[1] ?? ""] as const;
+  }),
+);
+
 describe("a scenario in the documentation", () => {
   it("is found", () => {
     expect(fences.length).toBeGreaterThan(8);
@@ -42,6 +53,19 @@ describe("a scenario in the documentation", () => {
 
   it.each(fences)("%s is one that parses", (_place, text) => {
     expect(parseScenario(completed(text), "shown.yaml").name).toMatch(/./);
+  });
+
+  it("may be a module", () => {
+    expect(modules.length).toBeGreaterThan(1);
+  });
+
+  it.each(modules)("%s is a module that can be run, and has functions", async (_place, text) => {
+    const path = join(emptyFolder(), "shown.ts");
+    writeFileSync(path, text);
+    const { traffics } = await readScenario(systemFiles, path, {});
+    const steps = traffics.flatMap(stepsOf);
+    expect(steps.some(({ sends }) => sends.kind === "code")).toBe(true);
+    expect(steps.some(({ check }) => check !== null)).toBe(true);
   });
 });
 

@@ -1,29 +1,21 @@
 /** gameday load: a load test without a scenario file, by the same engine. */
 
-import { type Command, Option } from "commander";
+import type { Command, Option } from "commander";
 import { anySeed } from "../base/random.ts";
-import { hide, isSecretName, withoutJsonSecrets, withoutQuerySecrets } from "../base/secret.ts";
-import { methods } from "../load/request/request-fields.ts";
 import { toHlog } from "../report/hlog.ts";
 import { toJson } from "../report/json.ts";
 import { planOf } from "../run/plan.ts";
 import type { Played } from "../run/play.ts";
 import type { Done } from "./done.ts";
 import type { Host } from "./host.ts";
-import { defaults, type LoadFlags, scenarioOf } from "./load-flags.ts";
-import {
-  countOption,
-  durationOption,
-  fileOption,
-  folderOption,
-  headerOption,
-  rateOption,
-  seedOption,
-} from "./options.ts";
+import type { LoadFlags } from "./load-flags.ts";
+import { requirePassword, visiblePassword } from "./load-login.ts";
+import { addLoadOptions } from "./load-options.ts";
+import { scenarioOf } from "./load-scenario.ts";
 import { playHere } from "./play-here.ts";
 import { writeReports } from "./run-folder.ts";
-import { shellQuoted } from "./shell-quoted.ts";
 import { tellResult } from "./tell-result.ts";
+import { toldCommand } from "./told-command.ts";
 
 interface Flags extends LoadFlags {
   readonly seed?: number;
@@ -33,21 +25,19 @@ interface Flags extends LoadFlags {
   readonly json?: boolean;
 }
 
-const known = methods.map((method) => method.toUpperCase());
-
 const examples = `
-With --rate, requests leave on schedule whatever the target does, and latency counts from when each
-was due. With --connections, each connection waits for its answer: that finds the most a target can
-do, and hides how long others would have waited.
+With --rate, requests leave on schedule whatever the target does, and latency
+counts from when each was due. With --connections, each waits for its answer:
+that finds the most a target can do, and hides how long users would have waited.
 
 Examples:
   gameday load http://127.0.0.1:8080/
-  gameday load http://127.0.0.1:8080/ --rate 500/s --for 30s
-  gameday load http://127.0.0.1:8080/ --connections 50
-  gameday load http://127.0.0.1:8080/ -c 10 -n 1000 --hlog latency.hlog
-  gameday load http://127.0.0.1:8080/v1/chat -H "content-type: application/json" \\
-      --body '{"n":"\${nonce}"}'
-  gameday load https://127.0.0.1:8443/upload --body-file photo.jpg --insecure --json`;
+  gameday load http://127.0.0.1:8080/ -r 500/s -d 30s
+  gameday load http://127.0.0.1:8080/ -c 50 -n 10000 --hlog latency.hlog
+  gameday load http://127.0.0.1:8080/chat -H "content-type: application/json" \\
+      -b '{"n":"\${nonce}"}'
+  GAMEDAY_PASSWORD=... gameday load https://127.0.0.1:8443/upload -u alice \\
+      -m PUT --body-file photo.jpg -H "content-type: image/jpeg" --json`;
 
 export function addLoadCommand(program: Command, host: Host, done: Done): void {
   const command = program
@@ -55,76 +45,29 @@ export function addLoadCommand(program: Command, host: Host, done: Done): void {
     .description("load a URL, without a scenario file")
     .argument("<url>", "what is requested");
   addLoadOptions(command);
-  addRequestOptions(command);
-  addTransportOptions(command);
-  addOutputOptions(command);
   command
     .addHelpText("after", examples)
-    .action(async (url: string, flags: Flags) => done(await load(host, url, flags)));
-}
-
-function addLoadOptions(command: Command): void {
-  const arrivals = new Option("--arrivals <process>", "of the open loop (default: constant)");
-  arrivals.choices(["constant", "poisson", "jitter"]);
-  const engine = new Option("--engine <name>", "of the closed loop (default: gameday)");
-  command
-    .option("-r, --rate <rate>", `open loop, like 500/s (default: ${defaults.rate})`, rateOption)
-    .option("-c, --connections <number>", "closed loop over so many connections", countOption)
-    .option("-n, --requests <number>", "so many, then stop", countOption)
-    .option("-d, --for <duration>", `how long (default: ${defaults.duration})`, durationOption)
-    .addOption(arrivals)
-    .addOption(engine.choices(["gameday", "autocannon"]))
-    .option(
-      "--max-in-flight <number>",
-      "open loop: what is due beyond is dropped (default: 2000)",
-      countOption,
-    )
-    .option("--warmup <duration>", "send so long before, without measuring", durationOption)
-    .option("--workers <number>", "threads (default: one a core but one)", countOption)
-    .option("--no-calibrate", "do not measure the generator itself before the load")
-    .option("--seed <number>", "fixes every choice of chance", seedOption);
-}
-
-function addRequestOptions(command: Command): void {
-  const method = new Option("-m, --method <method>", "default: GET, or POST with a body");
-  command
-    .addOption(method.choices(known))
-    .option("-H, --header <name: value>", "sent with each; may be given again", headerOption)
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: what the user writes.
-    .option("-b, --body <text>", "sent with each; ${nonce} differs from request to request")
-    .option("--body-file <file>", "the same from a file, byte by byte", fileOption)
-    .option(
-      "-t, --timeout <duration>",
-      "from send to the end of an answer (default: 10s)",
-      durationOption,
+    .action(async (url: string, flags: Flags) =>
+      done(await load(host, url, flags, command.options)),
     );
 }
 
-function addTransportOptions(command: Command): void {
-  command
-    .option("--http2", "speak HTTP/2; needs an https URL")
-    .option("--no-reuse", "a connection for each request")
-    .option("--insecure", "take any certificate")
-    .option("--cacert <file>", "PEM file of the authorities that are trusted", fileOption)
-    .option("--cert <file>", "PEM file of the client's certificate", fileOption)
-    .option("--key <file>", "PEM file of its private key", fileOption);
-}
-
-function addOutputOptions(command: Command): void {
-  command
-    .option("--out <dir>", "keep the reports here (default: none are kept)", folderOption)
-    .option("--hlog <file>", "write the distributions as an HdrHistogram log", fileOption)
-    .option("--no-tui", "plain progress lines, even in a terminal")
-    .option("--json", "print the result as JSON on stdout");
-}
-
-async function load(host: Host, url: string, flags: Flags): Promise<number> {
+async function load(
+  host: Host,
+  url: string,
+  flags: Flags,
+  options: readonly Option[],
+): Promise<number> {
+  const told = toldCommand(host.args, options);
+  const scenario = scenarioOf(url, flags, { files: host.files, told });
+  requirePassword(flags.user, host.env);
+  if ((flags.user?.password ?? null) !== null) host.stderr.write(visiblePassword);
   const seed = flags.seed ?? anySeed();
-  const plan = planOf(scenarioOf(url, flags, host.files), seed);
   const folder = flags.out ?? null;
-  const played = await playHere(host, plan, {
+  const played = await playHere(host, planOf(scenario, seed), {
     folder,
-    command: commandOf(host.args, seed, flags),
+    // With the seed that was drawn, so that it can be played again.
+    command: flags.seed === undefined ? `${told} --seed ${seed}` : told,
     isQuiet: flags.json === true,
     wantsScreen: flags.tui && flags.json !== true,
   });
@@ -138,17 +81,3 @@ async function load(host: Host, url: string, flags: Flags): Promise<number> {
 
 const hlogOf = ({ result, measurements }: Played): string =>
   toHlog(measurements, { startedAtMs: Date.parse(result.run.startedAt) });
-
-/** With the seed that was drawn, so that it can be played again. */
-function commandOf(args: readonly string[], seed: number, flags: Flags): string {
-  const given = args.map(withoutSecrets).map(shellQuoted).join(" ");
-  return `gameday ${given}${flags.seed === undefined ? ` --seed ${seed}` : ""}`;
-}
-
-/** What may stand in a report: `name: value` of a header, and the query of a URL, can be secret. */
-function withoutSecrets(arg: string): string {
-  const [, name, value] = /^([\w-]+):\s*(.*)$/s.exec(arg) ?? [];
-  if (name !== undefined && isSecretName(name)) return `${name}: ${hide(value)}`;
-  // A body may be a form, which is a query without its question mark.
-  return withoutJsonSecrets(withoutQuerySecrets(`?${arg}`).slice(1));
-}

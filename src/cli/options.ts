@@ -5,6 +5,7 @@ import { parse as parseYaml } from "yaml";
 import { readDuration, readRate } from "../base/quantity.ts";
 import type { Milliseconds, PerSecond } from "../base/units.ts";
 import type { Override } from "../scenario/yaml-source.ts";
+import { type Login, passwordVariable } from "./load-login.ts";
 
 export function rateOption(text: string): PerSecond {
   const rate = readRate(text);
@@ -70,6 +71,15 @@ function yamlOption(text: string): unknown {
   } catch {
     throw new InvalidArgumentError(`${text} is not YAML.`);
   }
+}
+
+/** `name`, or `name:password`, as curl takes it. */
+export function userOption(text: string): Login {
+  const [, name, password] = /^([^:]+)(?::(.*))?$/s.exec(text) ?? [];
+  if (name === undefined || password === "") {
+    throw new InvalidArgumentError(`Write a name, and set ${passwordVariable}.`);
+  }
+  return { name, password: password ?? null };
 }
 
 /** `name: value`; may be given again. */

@@ -2,7 +2,6 @@
 
 import { resolve } from "node:path";
 import type { Files } from "../base/files.ts";
-import { partFunctions } from "../load/code/functions.ts";
 import { loadModule } from "../load/code/load-module.ts";
 import { parseScenario } from "../scenario/parse.ts";
 import { targetOverride } from "../scenario/retarget.ts";
@@ -21,7 +20,7 @@ export async function readScenario(
   { target, set = [] }: ScenarioFlags,
 ): Promise<Scenario> {
   const module = /\.[cm]?[jt]s$/.test(path) ? resolve(path) : null;
-  const text = module === null ? files.read(path) : await dataOf(module);
+  const text = module === null ? files.read(path) : await dataOf(module, files);
   // `--target` is but a value put over the file's, so that it is checked in the same way.
   const targets = target === undefined ? [] : [targetOverride(text, target)];
   const readFile = (attached: string) => files.readBytes(attached);
@@ -29,5 +28,7 @@ export async function readScenario(
 }
 
 /** JSON is YAML. */
-const dataOf = async (module: string): Promise<string> =>
-  JSON.stringify(partFunctions(await loadModule(module)).data, null, 2);
+async function dataOf(module: string, files: Files): Promise<string> {
+  const { data } = await loadModule(module, (path) => files.read(path));
+  return JSON.stringify(data, null, 2);
+}

@@ -29,7 +29,10 @@ function sendsWithEnv(sends: Sends, env: Environment): Sends {
     case "mcp":
       return { ...sends, mcp: { ...sends.mcp, headers: headersWithEnv(sends.mcp.headers, env) } };
     case "code":
-      return sends;
+      return {
+        ...sends,
+        code: { ...sends.code, headers: headersWithEnv(sends.code.headers, env) },
+      };
     default:
       return sends satisfies never;
   }

@@ -9,11 +9,13 @@ export interface Bucket {
 }
 
 /** Buckets between the 1st and the 99th percentile, at the most. */
-const mostInBulk = 12;
+const mostInBulk = 14;
+/** The coarsest series of a tail has 5 up to the longest duration there is. */
 const mostInTail = 6;
 
 /** Buckets per power of ten, the finest first; each is equally wide on a logarithmic scale. */
-const finenesses = [96, 48, 24, 12, 6, 3, 1] as const;
+const inBulk = [96, 48, 24, 12, 6, 3, 2, 1] as const;
+const inTail = [3, 2, 1, 0.5] as const;
 
 /** At most 20, in ascending order, which hold every value; none of an empty histogram. */
 export function bucketsOf(histogram: Histogram): readonly Bucket[] {
@@ -21,9 +23,9 @@ export function bucketsOf(histogram: Histogram): readonly Bucket[] {
   if (maxUs === null) return [];
   const lowUs = histogram.percentileUs(1) ?? 0;
   const highUs = histogram.percentileUs(99) ?? 0;
-  const bulk = finestEdges(finenesses, { fromUs: lowUs, toUs: highUs, most: mostInBulk });
+  const bulk = finestEdges(inBulk, { fromUs: lowUs, toUs: highUs, most: mostInBulk });
   const above = (bulk.at(-1) ?? 0) + 1;
-  const tail = finestEdges([3, 1], { fromUs: above, toUs: maxUs, most: mostInTail });
+  const tail = finestEdges(inTail, { fromUs: above, toUs: maxUs, most: mostInTail });
   let within = 0;
   return [...bulk, ...tail].map((upToUs) => {
     const before = within;

@@ -1,6 +1,7 @@
 /** The summary of a run that stays in the scrollback of a terminal. */
 
 import type { RunResult } from "../run/result.ts";
+import { evidenceLines, stepLines } from "./console/details.ts";
 import { faultLines, recoveryLines } from "./console/faults.ts";
 import { objectiveLines } from "./console/objectives.ts";
 import { type ConsoleOptions, Page } from "./console/page.ts";
@@ -8,7 +9,7 @@ import type { Style } from "./console/paint.ts";
 import { trafficLines } from "./console/traffic.ts";
 import { displayWidth, padStart, truncate } from "./console/width.ts";
 import { showMillis } from "./figures.ts";
-import { generatorSentence } from "./generator-words.ts";
+import { generatorSentence, machineWarnings } from "./generator-words.ts";
 import { oneLine } from "./printable.ts";
 import { furtherReasons, type Status, verdictWords, whyOf } from "./verdict-words.ts";
 
@@ -20,6 +21,9 @@ export function toConsole(result: RunResult, options: ConsoleOptions): string {
     ...recoveryLines(result, page),
     ...faultLines(result, page),
     ...trafficLines(result, page),
+    ...stepLines(result, page),
+    // What went wrong in a run that passed is left to the report.
+    ...(result.verdict.status === "pass" ? [] : evidenceLines(result, page)),
     ...warnings(result, page),
     ...nextSteps(result, page, options.folder),
   ];
@@ -51,11 +55,15 @@ function banner(result: RunResult, page: Page, width: number): readonly string[]
 }
 
 /** What makes the numbers above doubtful. */
-function warnings({ generator, verdict }: RunResult, page: Page): readonly string[] {
+function warnings(result: RunResult, page: Page): readonly string[] {
+  const { generator, verdict } = result;
   const advice = generator.advice;
   const isTold = advice !== null && verdict.reasons.some((reason) => reason.includes(advice));
-  if (!generator.saturated || isTold) return [];
-  return ["", ...page.text(`! ${generatorSentence(generator)}`)];
+  const saturation = generator.saturated && !isTold ? [generatorSentence(generator)] : [];
+  const lines = [...saturation, ...machineWarnings(result)].flatMap((each) =>
+    page.text(`! ${each}`),
+  );
+  return lines.length === 0 ? [] : ["", ...lines];
 }
 
 function nextSteps(result: RunResult, page: Page, folder: string | undefined): readonly string[] {

@@ -1,38 +1,53 @@
 /** The tables that only some runs have, as plain cells: streams, steps of journeys, evidence. */
 
 import type { RunResult, TrafficResult } from "../run/result.ts";
+import type { Column } from "./console/columns.ts";
 import { ratioOf, showCount, showInstant, showMicros, showPercent } from "./figures.ts";
 import { oneLine } from "./printable.ts";
 
 export interface DetailTable {
   readonly title: string;
-  readonly columns: readonly (readonly [label: string, align: "left" | "right"])[];
+  readonly columns: readonly Column[];
   /** Text from the target, in one line; to be escaped. */
   readonly rows: readonly (readonly string[])[];
 }
 
 /** Those that have rows. */
 export const detailTables = (result: RunResult): readonly DetailTable[] =>
-  [streams(result), operations(result), evidence(result)].filter(({ rows }) => rows.length > 0);
+  [streamsTable(result), stepsTable(result), evidenceTable(result)].filter(
+    ({ rows }) => rows.length > 0,
+  );
 
-const streams = ({ traffic }: RunResult): DetailTable => ({
+const left = (label: string, rank: number, least?: number): Column =>
+  least === undefined ? { label, align: "left", rank } : { label, align: "left", rank, least };
+const right = (label: string, rank: number): Column => ({ label, align: "right", rank });
+
+/** With one traffic, its name would only repeat itself. */
+const trafficColumn = ({ traffic }: RunResult): readonly Column[] =>
+  traffic.length === 1 ? [] : [left("Traffic", 9, 8)];
+
+const trafficCell = ({ traffic }: RunResult, { name }: TrafficResult): readonly string[] =>
+  traffic.length === 1 ? [] : [oneLine(name)];
+
+const streamsTable = (result: RunResult): DetailTable => ({
   title: "Streams",
   columns: [
-    ["Traffic", "left"],
-    ["First token p50", "right"],
-    ["p95", "right"],
-    ["p99", "right"],
-    ["Between tokens p50", "right"],
-    ["p99", "right"],
-    ["Time per token p50", "right"],
-    ["Tokens", "right"],
-    ["Tokens/s", "right"],
+    ...trafficColumn(result),
+    right("First token p50", 6),
+    right("p95", 2),
+    right("p99", 7),
+    right("Between tokens p50", 3),
+    right("p99", 4),
+    right("Time per token p50", 1),
+    right("Tokens", 5),
+    right("Tokens/s", 0),
   ],
-  rows: traffic.filter(({ firstTokenUs }) => firstTokenUs !== null).map(streamRow),
+  rows: result.traffic
+    .filter(({ firstTokenUs }) => firstTokenUs !== null)
+    .map((traffic) => [...trafficCell(result, traffic), ...streamCells(traffic)]),
 });
 
-const streamRow = (traffic: TrafficResult): readonly string[] => [
-  oneLine(traffic.name),
+const streamCells = (traffic: TrafficResult): readonly string[] => [
   showMicros(traffic.firstTokenUs?.p50 ?? null),
   showMicros(traffic.firstTokenUs?.p95 ?? null),
   showMicros(traffic.firstTokenUs?.p99 ?? null),
@@ -43,22 +58,22 @@ const streamRow = (traffic: TrafficResult): readonly string[] => [
   String(Number(traffic.tokensPerSecond.toPrecision(3))),
 ];
 
-const operations = ({ traffic }: RunResult): DetailTable => ({
+export const stepsTable = (result: RunResult): DetailTable => ({
   title: "Steps",
   columns: [
-    ["Traffic", "left"],
-    ["Step", "left"],
-    ["Offered", "right"],
-    ["Good", "right"],
-    ["p50", "right"],
-    ["p99", "right"],
-    ["Outcomes", "left"],
-    ["Failed checks", "left"],
+    ...trafficColumn(result),
+    left("Step", 0, 10),
+    right("Offered", 4),
+    right("Good", 0),
+    right("p50", 3),
+    right("p99", 5),
+    left("Outcomes", 2, 16),
+    left("Failed checks", 1, 16),
   ],
-  rows: traffic.flatMap(({ name, operations }) =>
-    operations.map(({ name: step, offered, good, outcomes, failedChecks, latencyUs }) => [
+  rows: result.traffic.flatMap((traffic) =>
+    traffic.operations.map(({ name, offered, good, outcomes, failedChecks, latencyUs }) => [
+      ...trafficCell(result, traffic),
       oneLine(name),
-      oneLine(step),
       showCount(offered),
       showPercent(ratioOf(good, offered)),
       showMicros(latencyUs.p50),
@@ -75,22 +90,26 @@ const counted = (counts: Readonly<Record<string, number>>): string =>
     .map(([name, count]) => `${oneLine(name)} ${showCount(count)}`)
     .join(" · ");
 
-const evidence = ({ traffic }: RunResult): DetailTable => ({
+/** Without counts by step there is only one. */
+const hasSteps = ({ traffic }: RunResult): boolean =>
+  traffic.some(({ operations }) => operations.length > 0);
+
+export const evidenceTable = (result: RunResult): DetailTable => ({
   title: "Evidence",
   columns: [
-    ["At", "right"],
-    ["Traffic", "left"],
-    ["Step", "left"],
-    ["Outcome", "left"],
-    ["What was wrong", "left"],
-    ["Request", "left"],
-    ["Answer", "left"],
+    right("At", 3),
+    ...trafficColumn(result),
+    ...(hasSteps(result) ? [left("Step", 2, 10)] : []),
+    left("Outcome", 0),
+    left("What was wrong", 0, 40),
+    left("Request", 1, 20),
+    left("Answer", 4, 10),
   ],
-  rows: traffic.flatMap(({ name, evidence }) =>
-    evidence.map(({ dueMs, operation, outcome, message, requestId, excerpt }) => [
+  rows: result.traffic.flatMap((traffic) =>
+    traffic.evidence.map(({ dueMs, operation, outcome, message, requestId, excerpt }) => [
       showInstant(dueMs),
-      oneLine(name),
-      oneLine(operation),
+      ...trafficCell(result, traffic),
+      ...(hasSteps(result) ? [oneLine(operation)] : []),
       oneLine(outcome),
       oneLine(message),
       oneLine(requestId),

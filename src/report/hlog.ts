@@ -39,7 +39,10 @@ function* intervalLines(measurements: Measurements, startedAtMs: number): Genera
 function* sliceLines(name: string, slice: Aggregate, startMs: number): Generator<string> {
   yield* line(name, "latency", slice.latency, startMs);
   yield* line(name, "service", slice.service, startMs);
+  yield* line(name, "first-byte", slice.firstByte, startMs);
   yield* line(name, "first-token", slice.firstToken, startMs);
+  yield* line(name, "inter-token", slice.interToken, startMs);
+  yield* line(name, "time-per-token", slice.timePerToken, startMs);
 }
 
 function* line(

@@ -15,6 +15,11 @@ const withSortedRecords = (result: RunResult): RunResult => ({
   traffic: result.traffic.map((traffic) => ({
     ...traffic,
     outcomes: sorted(traffic.outcomes),
+    operations: traffic.operations.map((operation) => ({
+      ...operation,
+      outcomes: sorted(operation.outcomes),
+      failedChecks: sorted(operation.failedChecks),
+    })),
     slices: { ...traffic.slices, errors: sorted(traffic.slices.errors) },
   })),
 });

@@ -26,7 +26,7 @@ export function toMarkdown(result: RunResult): string {
     ...detailTables(result).flatMap(({ title, columns, rows }) => [
       `### ${title}`,
       markdownTable(
-        columns,
+        columns.map(({ label, align }) => [label, align]),
         rows.map((cells) => cells.map(escapeMarkdown)),
       ),
     ]),

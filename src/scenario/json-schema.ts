@@ -1,6 +1,7 @@
 /** The scenario format as JSON Schema: for editors, and for naming the keys that fit in a place. */
 
 import { z } from "zod";
+import { ofModules } from "../load/code/function-field.ts";
 import type { Path } from "./path.ts";
 import { scenarioSchema } from "./schema.ts";
 
@@ -23,18 +24,24 @@ const node = z.object({
 
 export type JsonSchema = z.infer<typeof node>;
 
-/** Keys that only stand for the functions of a TypeScript scenario: no file can have them. */
-const ofModules = ["function", "check"] as const;
-
 export function scenarioJsonSchema(): Readonly<Record<string, unknown>> {
-  const schema = z.toJSONSchema(scenarioSchema, {
-    io: "input",
-    override: ({ jsonSchema: { properties } }) => {
-      for (const name of ofModules) delete properties?.[name];
-    },
-  });
-  return { title: "gameday scenario", ...schema };
+  const schema = z.toJSONSchema(scenarioSchema, { io: "input" });
+  return { title: "gameday scenario", ...forFiles(schema) };
 }
+
+/** Without what only stands for the functions of a TypeScript scenario: no file can have it. */
+function forFiles(schema: object): Readonly<Record<string, unknown>> {
+  const kept = Object.entries(schema).filter(([, value]) => !isOfModules(value));
+  return Object.fromEntries(kept.map(([key, value]) => [key, valueForFiles(value)]));
+}
+
+function valueForFiles(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(valueForFiles);
+  return typeof value === "object" && value !== null ? forFiles(value) : value;
+}
+
+const isOfModules = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && ofModules in value;
 
 export const readJsonSchema = (schema: unknown): JsonSchema => node.parse(schema);
 

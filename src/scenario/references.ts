@@ -5,7 +5,7 @@
 import { showDuration } from "../base/quantity.ts";
 import { ms } from "../base/units.ts";
 import { siteOf } from "../faults/registry.ts";
-import { durationOf, stepsOf, type Traffic } from "../load/traffic.ts";
+import { durationOf, type Sends, stepsOf, type Traffic } from "../load/traffic.ts";
 import { tenants } from "../target/bundled-config.ts";
 import { sitesOf } from "../target/spec.ts";
 import { didYouMean } from "./issues.ts";
@@ -130,10 +130,22 @@ const tenantsOf = (
   traffic: Traffic,
 ): readonly { readonly name: string; readonly tenant: string }[] =>
   stepsOf(traffic).flatMap(({ sends }) => {
-    if (sends.kind === "code") return [];
-    const tenant = sends.kind === "request" ? sends.request.as : sends.mcp.as;
+    const tenant = senderOf(sends);
     return tenant === null ? [] : [{ name: traffic.name, tenant }];
   });
+
+function senderOf(sends: Sends): string | null {
+  switch (sends.kind) {
+    case "request":
+      return sends.request.as;
+    case "mcp":
+      return sends.mcp.as;
+    case "code":
+      return sends.code.as;
+    default:
+      return sends satisfies never;
+  }
+}
 
 /** Next to faults, and over TLS, the numbers of autocannon cannot be trusted. */
 function* engineProblems({ target, traffics, faults }: Scenario, at: At): Generator<Problem> {

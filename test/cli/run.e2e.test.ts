@@ -261,8 +261,9 @@ describe("gameday load", () => {
     expect(mostWithin(arrivals, 100)).toBeLessThan(500 * 0.5);
   });
 
-  it("leaves a plain closed loop to autocannon, and says so", async () => {
-    const args = ["load", url, "--connections", "4", "--for", "1s", "--json"];
+  it("leaves a plain closed loop to autocannon when asked, and says so", async () => {
+    const asked = ["--engine", "autocannon"];
+    const args = ["load", url, "--connections", "4", "--for", "1s", ...asked, "--json"];
     const { stdout } = await gameday(args).ended;
     const [traffic] = resultSchema.parse(JSON.parse(stdout)).traffic;
     expect(traffic).toMatchObject({ model: "closed", engine: "autocannon", dropped: 0 });

@@ -16,6 +16,9 @@ const values = fc.array(
   { minLength: 1, maxLength: 200 },
 );
 
+const spread = (count: number, fromUs: number, toUs: number): readonly number[] =>
+  Array.from({ length: count }, (_, i) => fromUs + ((toUs - fromUs) * i) / count);
+
 test("every value is in one bucket, edges ascend, and twenty are enough", () => {
   fc.assert(
     fc.property(values, (recorded) => {
@@ -29,6 +32,17 @@ test("every value is in one bucket, edges ascend, and twenty are enough", () => 
   );
 });
 
+test("twenty are enough for microseconds with a tail of minutes", () => {
+  const buckets = bucketsOf(histogramOf([...spread(1000, 52, 72), 1000, highestUs]));
+  expect(buckets.length).toBeGreaterThan(12);
+  expect(buckets.length).toBeLessThanOrEqual(20);
+});
+
+test("three powers of ten are still told apart in steps of 1, 2 and 5", () => {
+  const edges = bucketsOf(histogramOf([200, 1000, 1_000_000])).map(({ upToUs }) => upToUs);
+  expect(edges.slice(0, 4)).toEqual([200, 500, 1000, 2000]);
+});
+
 test("nothing has no buckets", () => {
   expect(bucketsOf(new Histogram())).toEqual([]);
 });
@@ -37,9 +51,6 @@ test("a single value has a single bucket", () => {
   expect(bucketsOf(histogramOf([0]))).toEqual([{ upToUs: 1, count: 1 }]);
   expect(bucketsOf(histogramOf([1000]))).toEqual([{ upToUs: 1000, count: 1 }]);
 });
-
-const spread = (count: number, fromUs: number, toUs: number): readonly number[] =>
-  Array.from({ length: count }, (_, i) => fromUs + ((toUs - fromUs) * i) / count);
 
 test.each([
   ["20 ms and 22 ms", [...spread(500, 19_800, 20_200), ...spread(500, 21_800, 22_200)]],

@@ -5,18 +5,21 @@ import { expect, test } from "vitest";
 import { displayWidth } from "../../src/report/console/width.ts";
 import { toConsole } from "../../src/report/console.ts";
 import { toLoadConsole } from "../../src/report/load-console.ts";
+import type { RunResult } from "../../src/run/result.ts";
 import { withTexts } from "../support/hostile-result.ts";
-import { aborted, failedRun, loaded, passed, unproven } from "../support/results.ts";
+import { aborted, failedRun, journeys, loaded, passed, unproven } from "../support/results.ts";
 
 const long = "a-very-long-name-without-any-space-".repeat(6);
+const wide = "障害 訓練 ".repeat(20);
 const results = {
   passed,
   failedRun,
   unproven,
   aborted,
   loaded,
-  long: withTexts(failedRun, long),
-  wide: withTexts(failedRun, "障害 訓練 ".repeat(20)),
+  journeys,
+  long: withTexts(journeys, long),
+  wide: withTexts({ ...failedRun, traffic: [...failedRun.traffic, ...journeys.traffic] }, wide),
 };
 const widths = [60, 71, 80, 100, 120];
 const folder = "reports/2026-11-23T15-36-02Z-provider-outage";
@@ -43,9 +46,53 @@ test.each(cases)("$name in $width columns says the same in colour", ({ result, w
   }
 });
 
-test.each([passed, unproven, aborted])("a run is told in 35 lines", (result) => {
+test.each([
+  [passed, 35],
+  [unproven, 35],
+  [aborted, 40],
+])("a run is told on one screen", (result, lines) => {
   const text = toConsole(result, { color: false, width: 80, folder });
-  expect(text.split("\n").length).toBeLessThanOrEqual(35);
+  expect(text.split("\n").length).toBeLessThanOrEqual(lines);
+});
+
+test("what went wrong is shown, one request of each kind, unless the run passed", () => {
+  const show = (result: RunResult) => toConsole(result, { color: false, width: 80 });
+  expect(show(failedRun)).toMatch(/Evidence\n.*\n +30\.0s +\S+ +timed-out +the connection ended/u);
+  expect(show(failedRun).match(/ timed-out +the connection/gu)).toHaveLength(1);
+  expect(show(passed)).not.toContain("Evidence");
+});
+
+test("a load whose latency is near that of the machine itself says so, and only then", () => {
+  const show = (floorP50Us: number, ceiling: number) => {
+    const calibration = { rate: 140, floorP50Us, floorP99Us: 204, ceiling };
+    const generator = { ...loaded.generator, calibration };
+    return toLoadConsole({ ...loaded, generator }, { color: false, width: 200 });
+  };
+  // Its p50 is 21.8 ms, its rate 42/s.
+  expect(show(12_000, 31_400)).toContain(
+    "! Half or more of the p50 (21.8ms) is this machine's own",
+  );
+  expect(show(71, 50)).toContain("! 42/s is near the ceiling of this machine");
+  expect(show(71, 31_400)).not.toContain("!");
+  expect(show(71, 31_400)).toContain(
+    "machine floor p50 71us, p99 204us at 140/s; ceiling 31,400/s",
+  );
+});
+
+test("a load that was not calibrated says nothing of the machine", () => {
+  const generator = { ...loaded.generator, calibration: null };
+  const text = toLoadConsole({ ...loaded, generator }, { color: false, width: 80 });
+  expect(text).not.toContain("machine");
+});
+
+test("each bucket has a bar, and the fullest the longest", () => {
+  const text = toLoadConsole(loaded, { color: false, width: 80 });
+  const bars = [...text.matchAll(/<= \S+ +([\d,]+) +[\d.]+% {2}(█*)/gu)];
+  const counts = bars.map(([, count = ""]) => Number(count.replace(",", "")));
+  const [traffic] = loaded.traffic;
+  expect(counts).toEqual(traffic?.histogram.count);
+  const longest = Math.max(...bars.map(([, , bar = ""]) => bar.length));
+  expect(bars[counts.indexOf(Math.max(...counts))]?.[2]).toHaveLength(longest);
 });
 
 test("a narrow terminal keeps what matters: status, name and observed value", () => {

@@ -27,13 +27,17 @@ function measured(): Measurements {
   return recorder;
 }
 
+/** Three, the last at two thirds of the time. */
+const tokensAt = (dueUs: number, tookUs: number): readonly number[] =>
+  [1, 1.5, 2].map((third) => dueUs + Math.round((third * tookUs) / 3));
+
 const observed = (traffic: number, dueUs: number, tookUs: number): Observation => ({
   traffic,
   dueUs,
   sentUs: dueUs + 90,
   endUs: dueUs + Math.round(tookUs),
-  firstByteUs: null,
-  contentUs: traffic === 0 ? [dueUs + Math.round(tookUs / 3)] : [],
+  firstByteUs: traffic === 0 ? dueUs + Math.round(tookUs / 4) : null,
+  contentUs: traffic === 0 ? tokensAt(dueUs, tookUs) : [],
   usage: null,
   operation: 0,
   outcome: { kind: "answered", status: 200 },
@@ -71,9 +75,12 @@ test("begins with the version, the start time and the legend", () => {
 
 test("has a tag for each traffic and measure, and none for what was not measured", () => {
   expect([...listTags(log)].sort()).toEqual([
+    "chat_eu_west.first-byte",
     "chat_eu_west.first-token",
+    "chat_eu_west.inter-token",
     "chat_eu_west.latency",
     "chat_eu_west.service",
+    "chat_eu_west.time-per-token",
     "embeddings.latency",
     "embeddings.service",
   ]);
@@ -82,7 +89,10 @@ test("has a tag for each traffic and measure, and none for what was not measured
 test.each([
   ["chat_eu_west.latency", 0, "latency"],
   ["chat_eu_west.service", 0, "service"],
+  ["chat_eu_west.first-byte", 0, "firstByte"],
   ["chat_eu_west.first-token", 0, "firstToken"],
+  ["chat_eu_west.inter-token", 0, "interToken"],
+  ["chat_eu_west.time-per-token", 0, "timePerToken"],
   ["embeddings.latency", 1, "latency"],
 ] as const)("the slices of %s merge to the percentiles of the run", (tag, traffic, measure) => {
   const whole = measurements.traffics[traffic]?.overall[measure].toHdr();

@@ -7,8 +7,9 @@ import { toJson } from "../../src/report/json.ts";
 import { toJunit } from "../../src/report/junit.ts";
 import { toLoadConsole } from "../../src/report/load-console.ts";
 import { toMarkdown } from "../../src/report/markdown.ts";
+import type { RunResult } from "../../src/run/result.ts";
 import { withTexts } from "../support/hostile-result.ts";
-import { failedRun, unproven } from "../support/results.ts";
+import { failedRun, journeys, unproven } from "../support/results.ts";
 import { parseXml, type XmlNode } from "../support/strict-xml.ts";
 
 const attack = [
@@ -17,7 +18,9 @@ const attack = [
   "[x](javascript:alert(3)) | ``` # h\r\n## h | **b** &lt;",
   "\u0000\u0007\u001b[2J\u001b]0;owned\u0007\u202etxt\ud800\ufffe",
 ].join("\n");
-const hostile = withTexts(failedRun, attack);
+/** With steps, failed checks, streams and evidence, whose texts are the target's own. */
+const full: RunResult = { ...failedRun, traffic: [...failedRun.traffic, ...journeys.traffic] };
+const hostile = withTexts(full, attack);
 
 test("the page has no element that only the text would make", () => {
   const page = toHtml(hostile);
@@ -28,12 +31,12 @@ test("the page has no element that only the text would make", () => {
 });
 
 test("the page has the same tags whatever the texts are", () => {
-  const tags = (text: string) => toHtml(withTexts(failedRun, text)).match(/<\/?[a-z]+/giu);
-  expect(tags(attack)).toEqual(tags("harmless"));
+  const tags = (text: string) => toHtml(withTexts(full, text)).match(/<\/?[a-z]+/giu);
+  expect(tags(attack)).toEqual(tags("harmless text ".repeat(20)));
 });
 
 test("the page loads nothing and runs nothing", () => {
-  const page = toHtml(failedRun);
+  const page = toHtml(full);
   expect(page).toContain("default-src 'none'; style-src 'unsafe-inline'; img-src data:");
   expect(page).not.toMatch(/<script|\son\w+=|<iframe|<object|<embed|@import|url\(/iu);
   const loaded = [...page.matchAll(/\s(?:src|href)="([^"]*)"/gu)].map(([, address]) => address);
@@ -50,6 +53,21 @@ test.each([
   ["the console after a load", toLoadConsole(hostile, { color: false, width: 80 })],
 ])("%s holds no control character, lone surrogate or turn of direction", (_name, text) => {
   expect(nonText.exec(text)).toBeNull();
+});
+
+test.each([
+  ["report.html", toHtml],
+  ["summary.md", toMarkdown],
+  ["the console", (result: RunResult) => toConsole(result, { color: false, width: 200 })],
+  ["the load console", (result: RunResult) => toLoadConsole(result, { color: false, width: 200 })],
+])("%s shows what went wrong, and only as text", (_name, show) => {
+  const [traffic] = journeys.traffic;
+  const told = (text: string) => {
+    const evidence = (traffic?.evidence ?? []).map((each) => ({ ...each, message: text }));
+    return { ...journeys, traffic: journeys.traffic.map((each) => ({ ...each, evidence })) };
+  };
+  expect(show(told("CANARY \u001b[31mred"))).toContain("CANARY red");
+  expect(show(told("a\r\n\u2028b\u0085c"))).toMatch(/a bc/);
 });
 
 test("no Markdown outside of code blocks holds a raw bracket or pipe of the text", () => {

@@ -1,26 +1,26 @@
 /** From the text of a scenario to the scenario as data. */
 
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { systemFiles } from "../../src/base/files.ts";
+import { readScenario } from "../../src/cli/read-scenario.ts";
 import { stepsOf, type Traffic } from "../../src/load/traffic.ts";
 import { planOf } from "../../src/run/plan.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
 
-const bundledScenarios = readdirSync("scenarios").filter((name) => name.endsWith(".yaml"));
+const bundledScenarios = readdirSync("scenarios");
 
 describe("every scenario that comes with gameday", () => {
-  it.each(bundledScenarios)("%s is read, and named after its file", (file) => {
-    const path = `scenarios/${file}`;
-    const scenario = parseScenario(readFileSync(path, "utf8"), path);
-    expect(`${scenario.name}.yaml`).toBe(file);
+  it.each(bundledScenarios)("%s is read, and named after its file", async (file) => {
+    const scenario = await readScenario(systemFiles, `scenarios/${file}`, {});
+    expect(file).toMatch(new RegExp(`^${scenario.name}\\.(yaml|ts)$`));
     expect(scenario.description).not.toBe("");
     expect(scenario.seed).not.toBeNull();
   });
 
-  it.each(bundledScenarios)("%s promises nothing that it could not prove", (file) => {
-    const path = `scenarios/${file}`;
-    const plan = planOf(parseScenario(readFileSync(path, "utf8"), path), 1);
+  it.each(bundledScenarios)("%s promises nothing that it could not prove", async (file) => {
+    const plan = planOf(await readScenario(systemFiles, `scenarios/${file}`, {}), 1);
     expect(plan.objectives.length).toBeGreaterThan(0);
     expect(plan.objectives.filter(({ provable }) => !provable)).toEqual([]);
   });

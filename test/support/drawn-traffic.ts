@@ -98,7 +98,8 @@ function summary(seconds: readonly Second[]): LatencySummary {
 function histogramOf(seconds: readonly Second[]): TrafficResult["histogram"] {
   const histogram = new Histogram();
   for (const sample of seconds.flatMap(samples)) histogram.record(us(sample));
-  return bucketsOf(histogram).map((bucket) => ({ ...bucket }));
+  const buckets = bucketsOf(histogram);
+  return { upToUs: buckets.map((b) => b.upToUs), count: buckets.map((b) => b.count) };
 }
 
 function errorColumns(seconds: readonly Second[]): Record<string, number[]> {
@@ -206,6 +207,41 @@ export const chat = (shape: Shape): Drawn => ({
   shape,
   streams: true,
 });
+
+/** Every way in which a request can fail, each in its own seconds. */
+const everyFailure = [
+  "dns",
+  "tls",
+  "refused",
+  "reset",
+  "protocol",
+  "truncated",
+  "too-large",
+  "told-error",
+  "invalid",
+  "rate-limited",
+  "timed-out connect",
+  "timed-out first-byte",
+  "timed-out idle",
+  "timed-out",
+  "answered 500",
+  "answered 502",
+  "answered 503",
+  "answered 504",
+  "dropped",
+] as const;
+
+export const checkout: Drawn = {
+  name: "checkout",
+  model: "open",
+  streams: true,
+  shape: (second) => {
+    const failures = [second, second + 1, second + 7].map((at, i) => {
+      return [everyFailure[at % everyFailure.length] ?? "reset", 9 - 3 * i] as const;
+    });
+    return { ...quietSecond(second + 5), offered: 60, errors: Object.fromEntries(failures) };
+  },
+};
 
 export const embeddings: Drawn = {
   name: "embeddings",

@@ -1,7 +1,14 @@
 /** Runs as reports get them: the same outage as in passed-run.ts, gone wrong, and a plain load. */
 
 import type { RunResult } from "../../src/run/result.ts";
-import { badOutage, chat, drawTraffic, embeddings, quietSecond } from "./drawn-traffic.ts";
+import {
+  badOutage,
+  chat,
+  checkout,
+  drawTraffic,
+  embeddings,
+  quietSecond,
+} from "./drawn-traffic.ts";
 import {
   availability,
   firstToken,
@@ -246,4 +253,44 @@ export const loaded: RunResult = {
   recovery: [],
   timeline: [],
   traffic: [{ ...drawTraffic(embeddings, 30, []), name: "load", engine: "autocannon 9.0.0" }],
+};
+
+const bought = drawTraffic(checkout, 40, []);
+
+type Operation = RunResult["traffic"][number]["operations"][number];
+
+function operationOf(name: string, share: number, failedChecks: Record<string, number>): Operation {
+  const offered = Math.round(bought.offered * share);
+  const refused = Object.values(failedChecks).reduce((sum, count) => sum + count, 0);
+  const good = offered - refused;
+  const outcomes =
+    refused === 0 ? { "answered 200": good } : { "answered 200": good, invalid: refused };
+  return { name, offered, good, outcomes, failedChecks, latencyUs: bought.latencyUs };
+}
+
+/** Journeys of several steps that stream, are checked, and fail in every way there is. */
+export const journeys: RunResult = {
+  ...passed,
+  run: { ...passed.run, durationMs: 40_000 },
+  scenario: { ...passed.scenario, name: "checkout", description: "Buy something, and be told so." },
+  verdict: { status: "interrupted", exitCode: 130, reasons: ["the run was interrupted at 40s"] },
+  objectives: [],
+  phases: [{ name: "baseline", startMs: 0, endMs: 40_000 }],
+  faults: [],
+  recovery: [],
+  timeline: [],
+  traffic: [
+    {
+      ...bought,
+      operations: [
+        operationOf("log-in", 0.4, {}),
+        operationOf("search", 0.35, { "json $.items length > 0": 12 }),
+        operationOf("buy", 0.25, { check: 7, 'header x-order "^o-"': 2 }),
+      ],
+      evidence: bought.evidence.map((evidence, index) => ({
+        ...evidence,
+        operation: ["log-in", "search", "buy"][index % 3] ?? "",
+      })),
+    },
+  ],
 };

@@ -6,21 +6,25 @@ export interface RequestContext {
   readonly arrival: number;
   /** Number of the virtual user. */
   readonly user: number;
-  /** Differs from request to request; the same for the same seed. */
+  /** Differs from arrival to arrival; the same for the same seed. */
   readonly nonce: string;
-  /** Uniform in [0, 1); the same for the same seed and arrival. */
-  random(): number;
-  /** What `${name}` would stand for: a field of a feeder, what a step before has captured. */
-  value(name: string): string | undefined;
+  /** Uniform in [0, 1); each call draws anew, the same for the same seed, step and arrival. */
+  readonly random: () => number;
+  /**
+   * What `${name}` stands for: `uuid`, a field of a feeder like `account.id`, what a step before
+   * has captured. Throws if there is no such name, which ends the run.
+   */
+  readonly value: (name: string) => string;
 }
 
+/** What a `request` function returns. */
 export interface MadeRequest {
-  /** GET, or POST with a body, if left out. */
+  /** GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS; GET, or POST with a body, if left out. */
   readonly method?: string;
-  /** Absolute path with query. */
+  /** Absolute path with query, percent-encoded. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as it is; bytes or text. */
+  /** Sent as it is: text or bytes. */
   readonly body?: string | Uint8Array<ArrayBuffer>;
   /** Sent as application/json; excludes `body`. */
   readonly json?: unknown;
@@ -33,19 +37,23 @@ export interface CheckedResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** As UTF-8. */
   readonly body: string;
-  /** The content of an event stream, put together; empty of any other answer. */
+  /** What the events of a stream said, put together; empty of any other answer. */
   readonly text: string;
-  /** The nonce of its request. */
+  /** That of the arrival which it answers. */
   readonly nonce: string;
   /** The body as JSON. Throws if it is none: the check has then failed. */
-  json(): unknown;
+  readonly json: () => unknown;
 }
 
 /** Makes the request of an arrival. It should be quick: all of a worker's load waits for it. */
 export type RequestFunction = (context: RequestContext) => MadeRequest;
 
-/** true or nothing: the answer is good. A text says what is wrong with it; so does an error. */
-export type CheckFunction = (response: CheckedResponse) => boolean | string | undefined;
+/**
+ * true or nothing: the answer is good. false: it is not. A text says what is wrong with it; so does
+ * an error. What it returns at once counts: it cannot be async.
+ */
+// biome-ignore lint/suspicious/noConfusingVoidType: a function without a return gives void.
+export type CheckFunction = (response: CheckedResponse) => boolean | string | undefined | void;
 
 /** The definition itself: it is there for the types. */
 export const defineScenario = <T>(definition: T): T => definition;

@@ -2,69 +2,101 @@
 
 import { z } from "zod";
 import { GamedayError, messageOf } from "../../base/errors.ts";
-import type { Timeouts } from "../traffic.ts";
+import { headersField, methods } from "../request/request-fields.ts";
 import type { OutgoingRequest } from "../transport/sender.ts";
 import type { RequestContext } from "./define.ts";
-import type { Unknown } from "./functions.ts";
-import type { CodeSpec } from "./spec.ts";
+import type { Callable, FunctionRef } from "./functions.ts";
+import { thrownIn } from "./thrown.ts";
 
-const made = z.strictObject({
-  method: z
-    .string()
-    .regex(/^[A-Za-z]+$/, "not a method")
-    .optional(),
-  path: z.string().regex(/^\/[\x21-\xff]*$/, "a path starts with / and holds no spaces"),
-  headers: z
-    .record(
-      z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, "not a header name"),
-      z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, "a header is one line of Latin-1 text"),
-    )
-    .optional(),
-  body: z.union([z.string(), z.instanceof(Uint8Array<ArrayBuffer>)]).optional(),
-  json: z.unknown().optional(),
-});
+const method = z
+  .string("must be a text like POST")
+  .toLowerCase()
+  .pipe(z.enum(methods, `write one of ${methods.join(", ").toUpperCase()}`));
 
-/** Throws E_SCENARIO: what a function cannot make ends the run, and is no fault of the target. */
-export function makeRequest(
-  spec: CodeSpec,
-  make: Unknown,
+const path = z
+  .string("must be a text like /v1/chat/completions")
+  .regex(/^\//, "a path starts with /")
+  .regex(/^[\x21-\xff]*$/, "a path holds no spaces; write them as %20");
+
+const body = z.union([z.string(), z.instanceof(Uint8Array<ArrayBuffer>)], "must be text or bytes");
+
+const returned = z
+  .strictObject(
+    {
+      method: method.optional(),
+      path,
+      headers: headersField.optional(),
+      body: body.optional(),
+      json: z.unknown().optional(),
+    },
+    { error: ({ code }) => (code === "invalid_type" ? "no object" : undefined) },
+  )
+  .refine((made) => made.body === undefined || made.json === undefined, "has json and body")
+  .refine((made) => {
+    const hasBody = made.body !== undefined || made.json !== undefined;
+    return !hasBody || (made.method !== "get" && made.method !== "head");
+  }, "a GET or HEAD has no body");
+
+type Made = Pick<OutgoingRequest, "method" | "path" | "headers" | "body">;
+
+/**
+ * Calls the function. Throws E_SCENARIO: what a function cannot make ends the run, and is no fault
+ * of the target. `headers`: what stands beside the function, which its own headers win over.
+ */
+export function madeRequest(
+  ref: FunctionRef,
+  make: Callable,
   context: RequestContext,
-  timeouts: Timeouts,
-  keepsAnswer: boolean,
-): OutgoingRequest {
-  const request = parsed(called(make, context));
-  const { path, json } = request;
-  const body = json === undefined ? (request.body ?? null) : JSON.stringify(json);
-  const given = Object.entries(request.headers ?? {}).map(([name, value]) => {
-    return [name.toLowerCase(), value];
-  });
-  const typed = json === undefined ? {} : { "content-type": "application/json" };
+  headers: Made["headers"],
+): Made {
+  const { method, path, headers: own = {}, body, json } = parsed(ref, called(ref, make, context));
+  const content = json === undefined ? (body ?? null) : jsonOf(ref, json);
+  const type = json === undefined ? {} : { "content-type": "application/json" };
+  const given = Object.entries(own).map(([name, value]) => [name.toLowerCase(), value]);
   return {
-    method: (request.method ?? (body === null ? "GET" : "POST")).toUpperCase(),
-    path: (spec.base ?? "") + path,
-    headers: { ...spec.headers, ...typed, ...Object.fromEntries(given) },
-    body,
-    timeouts,
-    keepsAnswer,
+    method: (method ?? (content === null ? "get" : "post")).toUpperCase(),
+    path,
+    headers: { ...type, ...headers, ...Object.fromEntries(given) },
+    body: content,
   };
 }
 
-function called(make: Unknown, context: RequestContext): unknown {
+function called({ module, at }: FunctionRef, make: Callable, context: RequestContext): unknown {
   try {
     return Reflect.apply(make, undefined, [context]);
   } catch (cause) {
-    throw new GamedayError("E_SCENARIO", `a request function threw: ${messageOf(cause)}`, {
-      cause,
-    });
+    const { message, where } = thrownIn(module, cause);
+    throw new GamedayError("E_SCENARIO", `${at} threw: ${message} (${where})`, { cause });
   }
 }
 
-function parsed(value: unknown): z.infer<typeof made> {
-  const result = made.safeParse(value);
+function parsed(ref: FunctionRef, value: unknown): z.infer<typeof returned> {
+  if (value instanceof Promise) {
+    // What becomes of it is nobody's business now.
+    value.catch(() => undefined);
+    throw useless(ref, "a promise; it cannot be async");
+  }
+  const result = returned.safeParse(value);
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const where = issue?.path.join(".") ?? "";
-  const hint = 'It returns what is sent: { method: "POST", path: "/v1/chat", json: { ... } }.';
-  const message = `a request function made no request: ${where} ${issue?.message}`;
-  throw new GamedayError("E_SCENARIO", message.replace(/ {2,}/g, " "), { hint });
+  const { issues } = result.error;
+  const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
+  const at = issue === undefined || issue.path.length === 0 ? "" : `${issue.path.join(".")}: `;
+  throw useless(ref, `${at}${issue?.message}`);
+}
+
+/** Sent as it is; what has no JSON (a function, a number too big) is the scenario's mistake. */
+function jsonOf(ref: FunctionRef, json: unknown): string {
+  try {
+    const text: unknown = JSON.stringify(json);
+    if (typeof text === "string") return text;
+  } catch (error) {
+    throw useless(ref, `json: ${messageOf(error).split("\n", 1)[0]}`);
+  }
+  throw useless(ref, "json: nothing that JSON could hold");
+}
+
+/** Where only a message is told, it has all that is needed. */
+function useless({ module, at }: FunctionRef, what: string): GamedayError {
+  const instead = 'return what is sent: { method: "POST", path: "/v1/chat", json: { ... } }';
+  return new GamedayError("E_SCENARIO", `${at} made no request: ${what}; ${instead} (${module})`);
 }

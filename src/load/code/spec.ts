@@ -4,7 +4,7 @@ import type { FunctionRef } from "./functions.ts";
 
 export interface CodeSpec {
   readonly make: FunctionRef;
-  /** Sent with each, unless the function gives its own. No templates. Names in lower case. */
+  /** Sent with each, unless the function gives its own. Names in lower case; templates. */
   readonly headers: Readonly<Record<string, string>>;
   /** The tenant whose credentials the target adds. */
   readonly as: string | null;

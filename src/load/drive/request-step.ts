@@ -4,7 +4,7 @@ import { assert } from "../../base/assert.ts";
 import { noCheck } from "../../measure/outcome.ts";
 import { type Judge, type Judged, judgeOf, needsAnswer } from "../check/judge-of.ts";
 import { withCodeCheck } from "../code/code-check.ts";
-import type { FunctionRef, Unknown } from "../code/functions.ts";
+import type { Callable, FunctionRef } from "../code/functions.ts";
 import { capturerOf, missingText } from "../request/captured.ts";
 import { requestMaker } from "../request/requests.ts";
 import type { RequestSpec } from "../request/spec.ts";
@@ -28,11 +28,12 @@ export const keepsAnswers = ({ traffic, step }: Pick<StepPlace, "traffic" | "ste
 
 /** Calls the function of the scenario that checks, if it has one. */
 export function judgeFor(context: VisitContext, step: Step): Judge {
-  const judge = judgeOf(step.expect);
-  return step.check === null ? judge : withCodeCheck(step, judge, functionIn(context, step.check));
+  const { expect, check } = step;
+  const judge = judgeOf(expect);
+  return check === null ? judge : withCodeCheck(judge, expect, check, functionIn(context, check));
 }
 
-export function functionIn({ functionOf }: VisitContext, ref: FunctionRef): Unknown {
+export function functionIn({ functionOf }: VisitContext, ref: FunctionRef): Callable {
   assert(functionOf !== undefined, `nobody loaded ${ref.module}`);
   return functionOf(ref);
 }

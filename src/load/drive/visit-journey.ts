@@ -108,6 +108,10 @@ const operationCount = ({ name, sends }: Step): number =>
 function rowsFor({ steps }: Journey, { feeders }: Traffic): number {
   const names = steps.flatMap(({ sends }) => namesInSends(sends));
   const used = new Set(names.map((name) => placeOf(name)?.feeder));
-  const unique = feeders.filter(({ name, order }) => order === "unique" && used.has(name));
+  // What a function will ask for is not known: it may be any of them.
+  const takesAny = steps.some(({ sends }) => sends.kind === "code");
+  const unique = feeders.filter(({ name, order }) => {
+    return order === "unique" && (takesAny || used.has(name));
+  });
   return Math.min(...unique.map(({ rows }) => rows.length));
 }

@@ -25,12 +25,14 @@ const mixEntry = z
     ...stepFields,
     journey: journeySteps.optional(),
   })
-  .superRefine(({ request, mcp, journey, expect }, context) => {
+  .superRefine(({ request, mcp, journey, expect, check }, context) => {
     const tell = (message: string) => context.addIssue({ code: "custom", message });
     const given = [request, mcp, journey].filter((sent) => sent !== undefined);
     if (given.length !== 1) tell("give one of request, mcp and journey");
     if (journey !== undefined && expect !== undefined)
       tell("expect belongs to a step of the journey");
+    if (journey !== undefined && check !== undefined)
+      tell("check belongs to a step of the journey");
     if (request !== undefined) tellUnknownNames(request, ownNames, context, ["request"]);
   });
 

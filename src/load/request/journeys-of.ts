@@ -107,12 +107,12 @@ const noPause = { least: ms(0), most: ms(0) };
 
 /** The function that the data stands for; null if it stands for none. */
 function functionRef(
-  given: { readonly function?: number | undefined } | undefined,
+  given: { readonly function?: string | undefined } | undefined,
   module: string | null,
 ): FunctionRef | null | string {
-  const index = given?.function;
-  if (index === undefined) return null;
-  return module === null ? "only a TypeScript scenario can have functions" : { module, index };
+  const at = given?.function;
+  if (at === undefined) return null;
+  return module === null ? "only a TypeScript scenario has functions" : { module, at };
 }
 
 function sendsOf({ request, mcp }: StepFields, { readBytes, module }: StepReader): Sends | string {

@@ -1,7 +1,7 @@
 /** The part of a scenario file that describes a request. */
 
 import { z } from "zod";
-import { functionField } from "../code/function-field.ts";
+import { functionField, functionProblem } from "../code/function-field.ts";
 import { authFields, authProblem } from "./auth-fields.ts";
 import { bodyFields, bodyProblem, givenBodies } from "./body-fields.ts";
 
@@ -28,7 +28,7 @@ const headerValue = z
   .string()
   .check(z.regex(/^[\t\x20-\x7e\x80-\xff]*$/, "a header is one line of Latin-1 text"));
 
-const headers = z
+export const headersField = z
   .record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/), headerValue, {
     error: ({ code, path }) => {
       return code === "invalid_key" ? `${String(path?.at(-1))} is not a header name` : undefined;
@@ -58,14 +58,18 @@ export const requestFields = z
       .record(z.string(), queryValue)
       .optional()
       .describe("put behind the path, percent-encoded"),
-    headers: headers.default({}),
+    headers: headersField.default({}),
     as: z.string().optional().describe("the tenant whose key is sent"),
     ...authFields,
     ...bodyFields,
     ...functionField,
   })
   .superRefine((fields, context) => {
-    const problem = methodProblem(fields) ?? bodyProblem(fields) ?? authProblem(fields);
+    const problem =
+      functionProblem(fields) ??
+      methodProblem(fields) ??
+      bodyProblem(fields) ??
+      authProblem(fields);
     if (problem !== null) context.addIssue({ code: "custom", message: problem });
   })
   .describe("what is sent; the method is the key of the path: post: /v1/chat/completions");

@@ -89,7 +89,8 @@ function underBase(base: string, path: string): string {
 
 type Headers = OutgoingRequest["headers"];
 
-function headersOf(headers: Headers, basic: BasicAuth | undefined) {
+/** Each header a template, and those of basic, if it is given. */
+export function headersOf(headers: Headers, basic?: BasicAuth) {
   const makers = Object.entries(headers).map(
     ([name, value]) => [name, templateOf(value, "header"), hasTemplate(value)] as const,
   );

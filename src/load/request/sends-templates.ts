@@ -13,9 +13,9 @@ function textsIn(sends: Sends): readonly string[] {
       return templatesIn(sends.request);
     case "mcp":
       return mcpTemplates(sends.mcp);
-    // Its own functions ask for what they use.
+    // The rest is asked for by its function, when it is called.
     case "code":
-      return [];
+      return Object.values(sends.code.headers);
     default:
       return sends satisfies never;
   }

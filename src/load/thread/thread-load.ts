@@ -3,6 +3,7 @@
 import { Worker } from "node:worker_threads";
 import { GamedayError } from "../../base/errors.ts";
 import type { Milliseconds } from "../../base/units.ts";
+import { rehearseRecording } from "../../measure/rehearse.ts";
 import type { WorkerHealth } from "../drive/health.ts";
 import type { Load, LoadListener, PreparedLoad } from "../load.ts";
 import type { FromWorker, ToWorker, WorkerOrder } from "./worker-messages.ts";
@@ -23,6 +24,7 @@ export function threadLoad({ program, workers }: ThreadOptions): Load {
       const stop = () => run.stop();
       signal.addEventListener("abort", stop);
       try {
+        rehearseRecording();
         await Promise.all(threads.map((thread) => thread.ready));
       } catch (error) {
         // One that did not come up must not leave the others waiting.
@@ -82,8 +84,7 @@ function startThread(program: URL, workerData: WorkerOrder, listener: LoadListen
 /** The first thing that `pick` takes from the worker's messages; rejects when the worker dies. */
 function heard<T>(worker: Worker, pick: (message: FromWorker) => T | null): Promise<T> {
   const promise = new Promise<T>((resolve, reject) => {
-    const fail = (cause: unknown) =>
-      reject(new GamedayError("E_LOAD", "a load worker died", { cause }));
+    const fail = (cause: unknown) => reject(deathBy(cause));
     worker.on("message", (message: FromWorker) => {
       const picked = pick(message);
       if (picked !== null) resolve(picked);
@@ -94,4 +95,14 @@ function heard<T>(worker: Worker, pick: (message: FromWorker) => T | null): Prom
   // Only who awaits it hears of a death; unheard, it must not end the process.
   promise.catch(() => undefined);
   return promise;
+}
+
+/** What the user can put right, as the functions of a scenario, was told for the user already. */
+function deathBy(cause: unknown): GamedayError {
+  if (!(cause instanceof Error) || cause.name !== "GamedayError") {
+    return new GamedayError("E_LOAD", "a load worker died", { cause });
+  }
+  // Between threads an error keeps its fields, but not its class.
+  const where = "where" in cause && typeof cause.where === "string" ? { where: cause.where } : {};
+  return new GamedayError("E_LOAD", cause.message, { ...where, cause });
 }

@@ -20,17 +20,15 @@ const say = (message: FromWorker) => {
 };
 
 const { order, share }: WorkerOrder = workerData;
-const functionOf = await loadFunctions(order.traffics);
+const readText = (path: string) => readFileSync(path, "utf8");
+const functionOf = await loadFunctions(order.traffics, readText);
 const load = inlineLoad(pacingClock, {
   share,
   functionOf,
   senderFor: ({ endpoint }, traffic) => senderOf(endpoint, traffic, share),
   saturate: runAutocannon,
   calibrate: (order, signal) => calibrateFor(order, share, functionOf, signal),
-  watch: (sockets) => {
-    const readText = (path: string) => readFileSync(path, "utf8");
-    return watchWorker(pacingClock, { readText, sockets });
-  },
+  watch: (sockets) => watchWorker(pacingClock, { readText, sockets }),
 });
 
 const stop = new AbortController();

@@ -20,9 +20,13 @@ export class Page {
   /** Columns between the indent and the right edge. */
   readonly inner: number;
 
-  constructor({ color, width }: ConsoleOptions) {
+  /** Where to look for what there is no room for. */
+  readonly whereMore: string;
+
+  constructor({ color, width, folder }: ConsoleOptions) {
     this.paint = painter(color);
     this.inner = width - indent.length;
+    this.whereMore = folder === undefined ? "kept with --out DIR" : "told in the report";
   }
 
   heading(text: string): readonly string[] {

@@ -25,7 +25,7 @@ const columns: readonly Column[] = [
 export const trafficLines = (result: RunResult, page: Page): readonly string[] => [
   ...page.heading("Traffic"),
   ...page.table(columns, result.traffic.map(row)),
-  ...result.traffic.flatMap((traffic) => failures(traffic, page)),
+  ...result.traffic.flatMap((traffic) => [...tokens(traffic, page), ...failures(traffic, page)]),
   "",
   ...overTime(result, page),
 ];
@@ -42,6 +42,15 @@ const row = (traffic: TrafficResult): readonly Cell[] => [
   { text: showMicros(traffic.latencyUs.max) },
   { text: showMicros(traffic.firstTokenUs?.p95 ?? null) },
 ];
+
+/** How its answers streamed. */
+function tokens(traffic: TrafficResult, page: Page): readonly string[] {
+  const { interTokenUs: gap, tokensPerSecond } = traffic;
+  if (gap === null) return [];
+  const gaps = `p50 ${showMicros(gap.p50)}, p99 ${showMicros(gap.p99)} between tokens`;
+  const rate = `${Number(tokensPerSecond.toPrecision(3)).toLocaleString("en-US")} tokens/s`;
+  return page.text(`${oneLine(traffic.name)}: ${gaps} · ${rate}`);
+}
 
 /** What came back, where not all of it was good. */
 function failures({ name, outcomes, offered, good }: TrafficResult, page: Page): readonly string[] {

@@ -1,4 +1,4 @@
-/** How the charts look. Colours of outcomes are safe for the colour-blind (Okabe and Ito). */
+/** How the charts look. No two outcomes look alike to the colour-blind; six are Okabe and Ito's. */
 
 import { html } from "./template.ts";
 
@@ -22,12 +22,15 @@ export const chartStyle = html`<style>
 .tone-shade { --tone: color-mix(in srgb, var(--shade) 30%, transparent); }
 .tone-fault { --tone: var(--shade); } .tone-recovered { --tone: var(--pass); }
 .tone-event { --tone: var(--ink); }
-.tone-answered-500 { --tone: #44aa99; } .tone-answered-502 { --tone: #88a0dc; }
-.tone-answered-504 { --tone: #7b5fc0; }
-.tone-timed-out { --tone: #d55e00; } .tone-answered { --tone: #0072b2; }
+.tone-answered { --tone: #0072b2; } .tone-answered-500 { --tone: #8855ee; }
+.tone-answered-502 { --tone: #bb77ff; } .tone-answered-504 { --tone: #5522aa; }
+.tone-timed-out { --tone: #d55e00; } .tone-timed-out-connect { --tone: #554411; }
+.tone-timed-out-first-byte { --tone: #ddbb88; } .tone-timed-out-idle { --tone: #cc00aa; }
 .tone-rate-limited { --tone: #e69f00; } .tone-refused { --tone: #cc79a7; }
-.tone-reset { --tone: #56b4e9; } .tone-truncated { --tone: #999933; }
-.tone-invalid { --tone: #882255; } .tone-dropped { --tone: #7f8790; }
+.tone-dns { --tone: #ccbbdd; } .tone-tls { --tone: #772277; } .tone-reset { --tone: #56b4e9; }
+.tone-protocol { --tone: #9900ff; } .tone-truncated { --tone: #999933; }
+.tone-too-large { --tone: #77aa88; } .tone-invalid { --tone: #882255; }
+.tone-told-error { --tone: #dd1155; } .tone-dropped { --tone: #70767c; }
 figure {
   margin: 0 0 18px; padding: 16px 18px 14px; background: var(--card);
   border: 1px solid var(--line); border-radius: 10px;

@@ -107,7 +107,8 @@ footer { margin-top: 56px; padding-top: 16px; border-top: 1px solid var(--line);
   .cards tbody tr td:first-child { padding-left: 0; text-align: start;
     font-weight: 600; padding-bottom: 4px; }
   .cards tbody tr.note td { display: block; text-align: start; font-weight: 400; padding: 0; }
-  .cards td:not(:first-child)::before { content: attr(data-label); color: var(--quiet); }
+  .cards td:not(:first-child)::before { content: attr(data-label); color: var(--quiet);
+    flex: none; }
   .cards tr.total { background: color-mix(in srgb, var(--paper) 60%, var(--card)); }
   .deeper { padding-left: 0; } .mark { width: 20px; }
 }

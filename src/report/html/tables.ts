@@ -14,7 +14,7 @@ import {
   recoveryStatus,
 } from "../recovery-words.ts";
 import { cardTable, type Heading, type Row } from "./data-table.ts";
-import { type Html, html } from "./template.ts";
+import { type Content, type Html, html } from "./template.ts";
 
 const start = (label: string): Heading => ({ label, align: "start" });
 const end = (label: string): Heading => ({ label, align: "end" });
@@ -112,11 +112,36 @@ export const generatorHealth = ({ generator }: RunResult): Html => html`
   ([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`,
 )}</dl>`;
 
-export const detailTable = ({ columns, rows }: DetailTable): Html =>
-  cardTable(
-    columns.map(([label, align]) => (align === "left" ? start(label) : end(label))),
-    rows.map((cells) => ({ cells })),
+/** Characters of a cell that has a line of its own, and of one that is never broken. */
+const wide = 60;
+const brief = 24;
+
+/** If the last column holds long text, it stands below its rows over their whole width. */
+export function detailTable({ columns, rows }: DetailTable): Html {
+  const headings = columns.map(({ label, align }) =>
+    align === "left" ? start(label) : end(label),
   );
+  if (!rows.some((cells) => (cells.at(-1) ?? "").length > wide)) {
+    return cardTable(
+      headings,
+      rows.map((cells) => ({ cells: cells.map(cellOf) })),
+    );
+  }
+  const label = headings.at(-1)?.label ?? "";
+  return cardTable(
+    headings.slice(0, -1),
+    rows.map((cells) => {
+      const last = cells.at(-1) ?? "";
+      const kept = cells.slice(0, -1).map(cellOf);
+      return last === ""
+        ? { cells: kept }
+        : { cells: kept, note: html`<span class="quiet">${label}</span> ${last}` };
+    }),
+  );
+}
+
+const cellOf = (text: string): Content =>
+  text.length > 0 && text.length <= brief ? html`<span class="brief">${text}</span>` : text;
 
 export const eventTable = ({ timeline }: RunResult): Html =>
   cardTable(
