@@ -54,9 +54,9 @@ export const timeoutFields = z
 export const transportFields = z
   .strictObject({
     http: z
-      .union([z.literal(1.1), z.literal(2), z.literal("1.1"), z.literal("2")])
+      .literal([1.1, 2, "1.1", "2"], "write 1.1 or 2")
       .optional()
-      .describe("version of HTTP; 2 needs an https target (default 1.1)"),
+      .describe("version of HTTP (default 1.1); 2 over http: without asking first"),
     connections: z
       .int()
       .min(1)
@@ -75,12 +75,7 @@ export const transportFields = z
   .transform((fields): Transport => {
     const own = defaultTransport;
     return {
-      http:
-        fields.http === undefined
-          ? own.http
-          : fields.http === 2 || fields.http === "2"
-            ? "2"
-            : "1.1",
+      http: fields.http === 2 || fields.http === "2" ? "2" : own.http,
       connections: fields.connections ?? own.connections,
       reuse: fields.reuse ?? own.reuse,
       resolveEvery: fields["resolve-every"] ?? own.resolveEvery,

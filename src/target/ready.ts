@@ -83,7 +83,9 @@ type Question = Pick<Readiness, "url" | "headers" | "tls">;
 
 /** The connection is not kept: a fault must find those of the load, and no other. */
 async function ask({ url, headers, tls }: Question, signal: AbortSignal): Promise<number> {
-  const dispatcher = new Agent(tls === null ? {} : { connect: connectOptions(tls) });
+  // A target may speak nothing but HTTP/2.
+  const connect = tls === null ? {} : { connect: connectOptions(tls) };
+  const dispatcher = new Agent({ allowH2: true, ...connect });
   try {
     const { statusCode, body } = await request(url, { headers, signal, dispatcher, reset: true });
     // A stream without an end is an answer, too: nobody waits for the rest.
