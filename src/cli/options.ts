@@ -2,6 +2,7 @@
 
 import { InvalidArgumentError } from "commander";
 import { parse as parseYaml } from "yaml";
+import { GamedayError } from "../base/errors.ts";
 import { readDuration, readRate } from "../base/quantity.ts";
 import type { Milliseconds, PerSecond } from "../base/units.ts";
 import type { Override } from "../scenario/yaml-source.ts";
@@ -73,11 +74,17 @@ function yamlOption(text: string): unknown {
   }
 }
 
+/** commander would repeat the argument, which may be a secret. */
+const unshown = (message: string, { hint }: { readonly hint: string }): GamedayError =>
+  new GamedayError("E_USAGE", message, { hint });
+
 /** `name`, or `name:password`, as curl takes it. */
 export function userOption(text: string): Login {
   const [, name, password] = /^([^:]+)(?::(.*))?$/s.exec(text) ?? [];
   if (name === undefined || password === "") {
-    throw new InvalidArgumentError(`Write a name, and set ${passwordVariable}.`);
+    throw unshown("--user has no name or an empty password", {
+      hint: `Write --user NAME, and set ${passwordVariable}.`,
+    });
   }
   return { name, password: password ?? null };
 }
@@ -89,7 +96,9 @@ export function headerOption(
 ): Readonly<Record<string, string>> {
   const [, name, value] = /^([\w!#$%&'*+.^`|~-]+):\s*(.*)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined) {
-    throw new InvalidArgumentError('Write a header like "accept: application/json".');
+    throw unshown("--header is not a header", {
+      hint: 'Write one like "accept: application/json".',
+    });
   }
   return { ...before, [name.toLowerCase()]: value };
 }

@@ -1,7 +1,6 @@
 /** The whole screen, from plain data. */
 
 import { Box, Spacer } from "ink";
-import { ms } from "../base/units.ts";
 import type { Plan } from "../run/plan.ts";
 import { EventLog } from "./event-log.tsx";
 import { FaultsPanel } from "./faults-panel.tsx";
@@ -11,6 +10,7 @@ import { frameHeight, layoutOf, type Size } from "./layout.ts";
 import type { Picture } from "./live.ts";
 import { ObjectivesPanel } from "./objectives-panel.tsx";
 import { outlookOf, phaseWords } from "./outlook.ts";
+import { progressOf } from "./progress.ts";
 import { TrafficPanel } from "./traffic-panel.tsx";
 
 export interface DashboardProps {
@@ -35,8 +35,7 @@ export function Dashboard({ plan, picture, size, isStopping }: DashboardProps) {
       <Header
         name={plan.scenario.name}
         phase={phaseWords(view)}
-        elapsed={ms(Math.min(picture.elapsed, plan.duration))}
-        duration={plan.duration}
+        progress={progressOf(plan, picture)}
         outlook={outlookOf(view, numbers.objectives)}
         width={width}
       />
@@ -46,7 +45,11 @@ export function Dashboard({ plan, picture, size, isStopping }: DashboardProps) {
       <Middle plan={plan} picture={picture} middle={middle} />
       {events > 0 && <EventLog events={view.events} width={width} height={events} />}
       <Spacer />
-      <KeyBar isStopping={isStopping || view.stop !== null} width={width} />
+      <KeyBar
+        isStopping={isStopping || view.stop !== null}
+        hasFaults={plan.faults.length > 0}
+        width={width}
+      />
     </Box>
   );
 }

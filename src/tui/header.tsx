@@ -1,8 +1,7 @@
 /** Which run this is, how far it is, and how it looks. */
 
-import type { Milliseconds } from "../base/units.ts";
-import { showClock } from "./figures.ts";
 import type { Outlook } from "./outlook.ts";
+import type { Progress } from "./progress.ts";
 import { Row } from "./row.tsx";
 
 /** Lines that it takes. */
@@ -11,18 +10,16 @@ export const headerHeight = 2;
 export interface HeaderProps {
   readonly name: string;
   readonly phase: string;
-  readonly elapsed: Milliseconds;
-  readonly duration: Milliseconds;
+  readonly progress: Progress;
   readonly outlook: Outlook;
   readonly width: number;
 }
 
-export function Header({ name, phase, elapsed, duration, outlook, width }: HeaderProps) {
+export function Header({ name, phase, progress, outlook, width }: HeaderProps) {
   const { mark, words, tone } = outlook;
-  const now = showClock(elapsed);
-  const end = showClock(duration);
+  const { now, end, share } = progress;
   const bar = Math.max(0, width - now.length - end.length - 4);
-  const done = Math.min(bar, Math.round((elapsed / duration) * bar));
+  const done = Math.min(bar, Math.round(share * bar));
   return (
     <>
       <Row

@@ -79,12 +79,15 @@ class Purse {
   }
 }
 
+/** A bare load has neither objectives nor faults, and two empty panels would say only that. */
+const hasMiddle = ({ objectives, faults }: Wants): boolean => objectives + faults > 0;
+
 /** Each line that follows is less needed than the one before it. */
 function side(columns: number, wants: Wants, purse: Purse): Layout {
   const linesPerFault = columns >= wideColumns ? 1 : 2;
   const wanted = Math.max(wants.objectives, wants.faults * linesPerFault, 1);
   const basis = trafficBasis(purse);
-  let height = purse.take(frame + Math.min(wanted, 4), frame + 1);
+  let height = hasMiddle(wants) ? purse.take(frame + Math.min(wanted, 4), frame + 1) : 0;
   const errors = purse.take(basis.traffics);
   if (height > 0) height += purse.take(Math.min(wanted, 8) - Math.min(wanted, 4));
   let events = purse.take(frame + 2, frame + 1);
@@ -107,8 +110,9 @@ function side(columns: number, wants: Wants, purse: Purse): Layout {
 function stacked(columns: number, wants: Wants, purse: Purse): Layout {
   const basis = trafficBasis(purse);
   const most = { objectives: Math.max(1, wants.objectives), faults: Math.max(1, wants.faults) };
-  let objectives = purse.take(frame + Math.min(most.objectives, 3), frame + 1);
-  let faults = purse.take(frame + Math.min(most.faults, 2), frame + 1);
+  const share = (lines: number) => (hasMiddle(wants) ? purse.take(frame + lines, frame + 1) : 0);
+  let objectives = share(Math.min(most.objectives, 3));
+  let faults = share(Math.min(most.faults, 2));
   const errors = purse.take(basis.traffics);
   if (objectives > 0) objectives += purse.take(frame + most.objectives - objectives);
   if (faults > 0) faults += purse.take(frame + most.faults - faults);

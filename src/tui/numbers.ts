@@ -12,6 +12,8 @@ import type { View } from "./view.ts";
 export interface Numbers {
   readonly traffics: readonly TrafficNumbers[];
   readonly total: TrafficNumbers;
+  /** Requests of the whole run, so far. */
+  readonly offered: number;
   readonly series: Series;
   /** Requests of the whole run that were not good, the most frequent outcome first. */
   readonly errors: readonly ErrorCount[];
@@ -69,6 +71,7 @@ export function numbersOf(
   return {
     traffics: traffics.map((traffic) => trafficNumbers(traffic.name, [traffic], end)),
     total: trafficNumbers("all traffic", traffics, end),
+    offered: traffics.reduce((sum, { overall }) => sum + overall.offered, 0),
     series: seriesOf([...seconds.values()], end),
     errors: errorsOf(traffics),
     objectives: objectivesSoFar(plan, view.faults, measurements, { seconds, end, isOver }),

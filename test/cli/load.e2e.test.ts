@@ -174,6 +174,32 @@ describe("gameday load: who asks", () => {
   });
 });
 
+describe.concurrent("gameday load, told something wrong,", () => {
+  it.each([
+    [["-u", ":CANARY"], "Write --user NAME, and set GAMEDAY_PASSWORD."],
+    [["-u", "alice"], "GAMEDAY_PASSWORD=... gameday load ... --user alice"],
+    [["-H", "authorization CANARY"], 'Write one like "accept: application/json".'],
+    [["-m", "FETCH"], "Allowed choices are GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS."],
+    [["-c", "0"], "Write a whole number from 1."],
+    [["-d", "10"], "Write a duration like 10s or 2m."],
+    [["-c", "5", "-r", "5/s"], "Use --rate for an open loop, --connections for a closed one."],
+    [["--body-file", "nowhere"], "nowhere cannot be read"],
+  ])("answers %j with exit code 2 and what to write instead", async (args, message) => {
+    const { code, stdout, stderr } = await gameday(["load", "http://127.0.0.1:1/", ...args]).ended;
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("CANARY");
+    expect([code, stdout]).toEqual([2, ""]);
+  });
+
+  it("shows all its options in groups that fit into 80 columns", async () => {
+    const { stdout } = await gameday(["load", "--help"]).ended;
+    for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+    for (const group of ["How much", "What is sent", "How it travels", "What is told"]) {
+      expect(stdout).toContain(`\n${group}`);
+    }
+  });
+});
+
 describe("gameday load: how it travels", () => {
   it("opens a connection for each request with --no-reuse", async () => {
     const target = await httpTarget(answer(200));

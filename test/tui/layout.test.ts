@@ -62,3 +62,13 @@ test("the smallest terminal that is supported shows traffic, objectives and faul
   expect(middle.objectives.height).toBeGreaterThan(2);
   expect(middle.faults.height).toBeGreaterThan(2);
 });
+
+test("a bare load has no empty panels, and gives their lines to the others", () => {
+  for (const columns of [60, 80, 120]) {
+    const size = { columns, rows: 24 };
+    const bare = layoutOf(size, { traffics: 1, objectives: 0, faults: 0 });
+    const other = layoutOf(size, { traffics: 1, objectives: 1, faults: 0 });
+    expect([bare.middle.objectives.height, bare.middle.faults.height]).toEqual([0, 0]);
+    expect(bare.traffic.total + bare.events).toBeGreaterThan(other.traffic.total + other.events);
+  }
+});
