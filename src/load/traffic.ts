@@ -117,6 +117,10 @@ export interface Operation {
   readonly checks: readonly string[];
 }
 
+/** How many of them a step has. */
+export const operationCount = ({ name, sends }: Step): number =>
+  sends.kind === "mcp" ? mcpOperations(name, sends.mcp).length : 1;
+
 export const operationsOf = (traffic: Traffic): readonly Operation[] =>
   stepsOf(traffic).flatMap(({ name, sends, expect, check }) => {
     const names = sends.kind === "mcp" ? mcpOperations(name, sends.mcp) : [name];

@@ -26,6 +26,5 @@ export function connectionsAhead(traffic: Traffic, share: Share): number {
   return Math.min(wanted, limitOf(model.maxInFlight, share), limitOf(most, share));
 }
 
-/** As the load itself shares its limits: no worker is left with nothing to send by. */
 const limitOf = (limit: number | null, share: Share): number =>
-  limit === null ? Number.POSITIVE_INFINITY : Math.max(1, partOf(limit, share));
+  limit === null ? Number.POSITIVE_INFINITY : partOf(limit, share);

@@ -7,6 +7,7 @@ import { arrivals, partOf, type Share } from "../arrivals/arrivals.ts";
 import type { Schedule } from "../arrivals/schedule.ts";
 import { runClosedLoop } from "../drive/closed-loop.ts";
 import { runOpenLoop } from "../drive/open-loop.ts";
+import { ownVisits } from "../drive/play-traffic.ts";
 import { type Visit, type VisitContext, visits } from "../drive/visit.ts";
 import type { ClosedModel, OpenModel } from "../traffic.ts";
 import { openingRate } from "./opening-rate.ts";
@@ -49,12 +50,11 @@ const fromTheirOwn =
 
 /** What is dropped for the in-flight limit is not told of either. */
 function playOpen(play: WarmUp, model: OpenModel, zero: Milliseconds, visit: Visit) {
-  const { clock, traffic, index, seed, share, signal } = play;
+  const { clock, traffic, seed, share, signal } = play;
   const chance = seeded(seed, "warm-up", traffic.name);
   return runOpenLoop(clock, visit, () => undefined, {
-    traffic: index,
     arrivals: arrivals(opening(model.schedule, traffic.warmup), chance, share),
-    maxInFlight: Math.max(1, partOf(model.maxInFlight, share)),
+    maxInFlight: partOf(model.maxInFlight, share),
     zero,
     signal,
   });
@@ -66,12 +66,9 @@ const opening = (schedule: Schedule, duration: Milliseconds): Schedule => ({
   stages: [{ kind: "hold", duration, rate: openingRate(schedule) }],
 });
 
-/** Each worker counts its own journeys, and no two begin one with the same number. */
 function playClosed(play: WarmUp, model: ClosedModel, zero: Milliseconds, visit: Visit) {
   const { clock, traffic, share, signal } = play;
-  const own: Visit = (number, dueAt, user) =>
-    visit(number * share.count + share.index, dueAt, user);
   const connections = partOf(model.connections, share);
   const loop = { connections, zero, duration: traffic.warmup, iterations: null, signal };
-  return runClosedLoop(clock, own, loop);
+  return runClosedLoop(clock, ownVisits(visit, share), loop);
 }

@@ -1,8 +1,10 @@
 /** What stands in the requests of one arrival: fixed by (seed, traffic, arrival). */
 
 import { seeded } from "../../base/random.ts";
+import { isSecretName } from "../../base/secret.ts";
 import type { Feeder, Row } from "../request/feeder.ts";
-import { nonceOf, type TemplateValues } from "../request/template.ts";
+import { nonceOf } from "../request/template.ts";
+import type { TurnValues } from "./step-player.ts";
 
 /** What the arrivals of a traffic have in common. */
 export interface ValueSource {
@@ -13,7 +15,7 @@ export interface ValueSource {
   readonly feeders: ReadonlyMap<string, Feeder>;
 }
 
-export class ArrivalValues implements TemplateValues {
+export class ArrivalValues implements TurnValues {
   readonly arrival: number;
   readonly user: number;
   readonly #source: ValueSource;
@@ -48,6 +50,13 @@ export class ArrivalValues implements TemplateValues {
 
   captured(name: string): string {
     return this.#captured?.get(name) ?? "";
+  }
+
+  get secrets(): readonly string[] {
+    const { seed, name, feeders } = this.#source;
+    const rows = [...feeders.values()].map((from) => rowOf(from, seed, name, this.arrival) ?? {});
+    const named = [...rows.flatMap(Object.entries<string>), ...(this.#captured ?? [])];
+    return named.flatMap(([known, value]) => (isSecretName(known) ? [value] : []));
   }
 
   readonly capture = (name: string, value: string): void => {

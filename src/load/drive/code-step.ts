@@ -35,7 +35,7 @@ export function codePlayer(
     const request = { ...made, path: (spec.base ?? "") + made.path, timeouts, keepsAnswer };
     const exchange = await send(request);
     const judged = capture(judge(exchange, values.nonce), exchange.answer, tell);
-    const sent = () => ({ request, nonce: values.nonce });
+    const sent = () => ({ request, nonce: values.nonce, secrets: values.secrets });
     return report({ operation, expect, dueAt, exchange, judged, sent });
   };
 }

@@ -1,6 +1,8 @@
 /** Sends with the cookies of one virtual user, and keeps those that answers set (RFC 6265). */
 
 import { CookieJar } from "tough-cookie";
+import type { Delivered } from "../check/delivered.ts";
+import { escapes } from "../request/escape.ts";
 import type { OutgoingRequest } from "../transport/sender.ts";
 import type { Send } from "./step-player.ts";
 
@@ -13,13 +15,26 @@ const quietly = { ignoreError: true };
 /** With a jar of its own. Answers must be kept, or their cookies are not seen. */
 export function cookieSend(send: Send, origin: string): Send {
   const jar = new CookieJar(undefined, leniently);
-  return async (request) => {
+  return async (request): Promise<Delivered> => {
     const url = origin + request.path;
-    const exchange = await send(withCookies(request, jar.getCookieStringSync(url)));
+    const sent = withCookies(request, cookiesFor(jar, url));
+    const exchange = await send(sent);
     const given = exchange.answer?.headers["set-cookie"];
-    for (const cookie of given?.split("\n") ?? []) jar.setCookieSync(cookie, url, quietly);
-    return exchange;
+    for (const cookie of given?.split("\n") ?? []) keep(jar, cookie, url);
+    return { ...exchange, sent };
   };
+}
+
+/** A target may set what no request can hold, like a control character. */
+const cookiesFor = (jar: CookieJar, url: string): string =>
+  escapes.header(jar.getCookieStringSync(url));
+
+function keep(jar: CookieJar, cookie: string, url: string): void {
+  try {
+    jar.setCookieSync(cookie, url, quietly);
+  } catch {
+    // Some of what is no domain makes the jar throw all the same.
+  }
 }
 
 /** Behind those that the request itself has. */

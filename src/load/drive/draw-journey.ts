@@ -2,10 +2,23 @@
 
 import { assert } from "../../base/assert.ts";
 import { seeded } from "../../base/random.ts";
+import { operationCount, type Traffic } from "../traffic.ts";
 
 interface Weighted {
   /** Above 0. */
   readonly weight: number;
+}
+
+/** The first operation of the journey that an arrival would have made. */
+export function firstOperations({ name, journeys }: Traffic, seed: number) {
+  let next = 0;
+  const entries = journeys.map(({ weight, steps }) => {
+    const operation = next;
+    for (const step of steps) next += operationCount(step);
+    return { weight, operation };
+  });
+  const draw = drawer(entries, seed, name);
+  return (arrival: number): number => draw(arrival).operation;
 }
 
 export function drawer<T extends Weighted>(

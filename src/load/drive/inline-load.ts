@@ -10,6 +10,7 @@ import { warmUp } from "../calibrate/warm-up.ts";
 import type { FunctionOf } from "../code/loaded.ts";
 import type { Load, LoadListener, LoadOrder, PreparedLoad } from "../load.ts";
 import type { Traffic } from "../traffic.ts";
+import { shareOf } from "../traffic-share.ts";
 import type { Sender } from "../transport/sender.ts";
 import type { runAutocannon } from "./autocannon-loop.ts";
 import type { Calibration, WatchedHealth, WorkerHealth } from "./health.ts";
@@ -21,7 +22,7 @@ const reportEvery = ms(200);
 export interface InlineOptions {
   readonly share?: Share;
   /** A sender for a traffic; each has its own connections. */
-  readonly senderFor: (order: LoadOrder, traffic: Traffic) => Sender;
+  readonly senderFor: (order: LoadOrder, traffic: Traffic, share: Share) => Sender;
   /**
    * Plays the closed loops that are autocannon's; without it, they are played here.
    */
@@ -49,13 +50,13 @@ export function inlineLoad(clock: Clock, options: InlineOptions): Load {
 interface Lane {
   readonly index: number;
   readonly traffic: Traffic;
+  readonly share: Share;
   readonly sender: Sender;
 }
 
 class InlineRun implements PreparedLoad {
   readonly #clock: Clock;
   readonly #order: LoadOrder;
-  readonly #share: Share;
   readonly #options: InlineOptions;
   readonly #lanes: readonly Lane[];
   readonly #listener: LoadListener;
@@ -67,10 +68,11 @@ class InlineRun implements PreparedLoad {
   constructor(clock: Clock, order: LoadOrder, options: InlineOptions, listener: LoadListener) {
     this.#clock = clock;
     this.#order = order;
-    this.#share = options.share ?? wholeShare;
     this.#options = options;
-    this.#lanes = order.traffics.map((traffic, index) => {
-      return { index, traffic, sender: options.senderFor(order, traffic) };
+    this.#lanes = order.traffics.flatMap((traffic, index) => {
+      const share = shareOf(traffic, options.share ?? wholeShare);
+      if (share === null) return [];
+      return [{ index, traffic, share, sender: options.senderFor(order, traffic, share) }];
     });
     this.#listener = listener;
     // Every connection that sleeps listens: more than ten are no leak.
@@ -88,9 +90,8 @@ class InlineRun implements PreparedLoad {
     signal.removeEventListener("abort", stop);
   }
 
-  async #warmUp({ index, traffic, sender }: Lane): Promise<number> {
+  async #warmUp({ index, traffic, share, sender }: Lane): Promise<number> {
     const { endpoint, seed } = this.#order;
-    const share = this.#share;
     if (this.#stop.signal.aborted) return 0;
     await sender.open(connectionsAhead(traffic, share));
     const [clock, { signal }, { functionOf }] = [this.#clock, this.#stop, this.#options];
@@ -123,7 +124,7 @@ class InlineRun implements PreparedLoad {
     await Promise.all(this.#lanes.map(({ sender }) => sender.close()));
   }
 
-  #play({ index, traffic, sender }: Lane, zero: Milliseconds): Promise<void> {
+  #play({ index, traffic, share, sender }: Lane, zero: Milliseconds): Promise<void> {
     const { endpoint, seed, isUndisturbed } = this.#order;
     return playTraffic({
       clock: this.#clock,
@@ -132,7 +133,7 @@ class InlineRun implements PreparedLoad {
       index,
       seed,
       zero,
-      share: this.#share,
+      share,
       endpoint,
       saturate: isUndisturbed ? this.#options.saturate : undefined,
       observe: (observation) => this.#writer.write(observation),

@@ -1,11 +1,10 @@
 /** Plays a step that is an MCP request: each HTTP request that it takes is observed. */
 
+import type { Delivered } from "../check/delivered.ts";
 import type { McpReport } from "../mcp/mcp-report.ts";
 import { mcpStep } from "../mcp/mcp-step.ts";
 import { McpUser } from "../mcp/mcp-user.ts";
 import type { McpSpec } from "../mcp/spec.ts";
-import { requestMaker } from "../request/requests.ts";
-import type { Exchange } from "../transport/sender.ts";
 import { captureJudge, judgeFor, type StepPlace } from "./request-step.ts";
 import type { Send, StepPlayer, Turn, VirtualUser } from "./step-player.ts";
 import type { StepReport } from "./step-report.ts";
@@ -30,14 +29,13 @@ export function mcpPlayer(
     send: untilStopped(context, (request) => context.sender.send(request)),
     nextId: () => ids.next(),
   });
-  const make = requestMaker({ timeouts }, { ...spec, method: "POST", body: null }, true);
   const judge = callJudge(context, step);
   return async (turn) => {
     const { values, dueAt } = turn;
     ids.begin(values.arrival);
-    const sent = () => ({ request: make(values), nonce: values.nonce });
     const tell = (told: McpReport, judged = judgedOf(told)) => {
-      const { expect, dueAt, exchange } = told;
+      const { expect, dueAt, exchange, request } = told;
+      const sent = () => ({ request, nonce: values.nonce, secrets: values.secrets });
       return report({ operation: first + told.operation, expect, dueAt, exchange, judged, sent });
     };
     const user = userOf(users, turn.user);
@@ -88,7 +86,7 @@ class Ids {
 
 /** A step may have requests yet to send when the run is stopped. */
 function untilStopped({ clock, signal }: VisitContext, send: Send): Send {
-  return async (request): Promise<Exchange> => {
+  return async (request): Promise<Delivered> => {
     if (!signal.aborted) return send(request);
     const now = clock.now();
     const nothing = { firstByteAt: null, bytes: 0, stream: null, answer: null };

@@ -43,11 +43,11 @@ export function observationOf(place: Place, exchange: Exchange, outcome: Outcome
   };
 }
 
-export function dropped(traffic: number, dueAt: Milliseconds, zero: Milliseconds): Observation {
+export function dropped({ traffic, operation, dueAt, zero }: Omit<Place, "expect">): Observation {
   const dueUs = microsSince(zero, dueAt);
   return {
     traffic,
-    operation: 0,
+    operation,
     dueUs,
     sentUs: null,
     firstByteUs: null,

@@ -1,5 +1,6 @@
 /** A worker's share of one traffic, played by the loop that its model asks for. */
 
+import type { Milliseconds } from "../../base/units.ts";
 import { arrivalChance, arrivals, partOf, type Share } from "../arrivals/arrivals.ts";
 import { judgeOf } from "../check/judge-of.ts";
 import { fixedRequest } from "../request/requests.ts";
@@ -8,12 +9,14 @@ import type { Endpoint } from "../transport/endpoint.ts";
 import type { Exchange } from "../transport/sender.ts";
 import type { runAutocannon } from "./autocannon-loop.ts";
 import { type ClosedLoop, runClosedLoop } from "./closed-loop.ts";
+import { firstOperations } from "./draw-journey.ts";
 import { saturatingStep } from "./engine.ts";
-import { observationOf } from "./observe.ts";
+import { dropped, observationOf } from "./observe.ts";
 import { runOpenLoop } from "./open-loop.ts";
 import { type Visit, type VisitContext, visits } from "./visit.ts";
 
 export interface TrafficPlay extends VisitContext {
+  /** Of the traffic: each of its limits is shared by so many workers at the most. */
   readonly share: Share;
   readonly endpoint: Endpoint;
   /** autocannon, if it may play where it can. */
@@ -28,11 +31,12 @@ export function playTraffic(play: TrafficPlay): Promise<void> {
 
 function playOpen(play: TrafficPlay, { schedule, maxInFlight }: OpenModel): Promise<void> {
   const { clock, traffic, index, seed, zero, share, observe, signal } = play;
-  return runOpenLoop(clock, visits(play), observe, {
-    traffic: index,
+  const operationOf = firstOperations(traffic, seed);
+  const drop = (arrival: number, dueAt: Milliseconds) =>
+    observe(dropped({ traffic: index, operation: operationOf(arrival), dueAt, zero }));
+  return runOpenLoop(clock, visits(play), drop, {
     arrivals: arrivals(schedule, arrivalChance(seed, traffic.name), share),
-    // Even where there are more workers than that: with none, a worker would drop its whole share.
-    maxInFlight: Math.max(1, partOf(maxInFlight, share)),
+    maxInFlight: partOf(maxInFlight, share),
     zero,
     signal,
   });
@@ -41,17 +45,14 @@ function playOpen(play: TrafficPlay, { schedule, maxInFlight }: OpenModel): Prom
 async function playClosed(play: TrafficPlay, model: ClosedModel): Promise<void> {
   const { clock, zero, share, signal } = play;
   const connections = partOf(model.connections, share);
-  if (connections === 0) return;
   const iterations = model.iterations === null ? null : partOf(model.iterations, share);
   const loop: ClosedLoop = { connections, zero, duration: model.duration, iterations, signal };
   const left = await saturated(play, loop);
-  if (left !== null) await runClosedLoop(clock, ownVisits(play), left);
+  if (left !== null) await runClosedLoop(clock, ownVisits(visits(play), share), left);
 }
 
 /** Each worker counts its own journeys and users, and no two have one of the same number. */
-function ownVisits(play: TrafficPlay): Visit {
-  const { index, count } = play.share;
-  const visit = visits(play);
+export function ownVisits(visit: Visit, { index, count }: Share): Visit {
   const unlike = (own: number) => own * count + index;
   return (own, dueAt, user = own) => visit(unlike(own), dueAt, unlike(user));
 }

@@ -55,7 +55,7 @@ export function requestPlayer(
     const exchange = await send(request);
     const answered = judge(exchange, checksNonce ? values.nonce : "");
     const judged = capture(answered, exchange.answer, tell);
-    const sent = () => ({ request, nonce: values.nonce });
+    const sent = () => ({ request, nonce: values.nonce, secrets: values.secrets });
     return report({ operation, expect, dueAt, exchange, judged, sent });
   };
 }

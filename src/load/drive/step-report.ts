@@ -3,11 +3,11 @@
 import type { Milliseconds } from "../../base/units.ts";
 import type { Evidence } from "../../measure/evidence.ts";
 import type { Observation } from "../../measure/observation.ts";
-import { evidenceOf } from "../check/evidence.ts";
+import type { Delivered } from "../check/delivered.ts";
+import { evidenceOf, type Sent } from "../check/evidence.ts";
 import { EvidenceQuota } from "../check/evidence-quota.ts";
 import type { Judged } from "../check/judge-of.ts";
 import type { Expectation } from "../traffic.ts";
-import type { Exchange, OutgoingRequest } from "../transport/sender.ts";
 import { observationOf } from "./observe.ts";
 import type { StepEnd } from "./step-player.ts";
 
@@ -25,10 +25,10 @@ export interface Played {
   readonly operation: number;
   readonly expect: Expectation;
   readonly dueAt: Milliseconds;
-  readonly exchange: Exchange;
+  readonly exchange: Delivered;
   readonly judged: Judged;
   /** Asked for what evidence needs alone. */
-  readonly sent: () => { readonly request: OutgoingRequest; readonly nonce: string };
+  readonly sent: () => Pick<Sent, "request" | "nonce"> & Partial<Pick<Sent, "secrets">>;
 }
 
 export type StepReport = (played: Played) => StepEnd;
@@ -43,7 +43,7 @@ export function stepReport({ index, zero, observe, evidence }: ReportContext): S
     const { good } = observation;
     observe(observation);
     if (!good && quota.takes(index, outcome)) {
-      evidence(evidenceOf({ ...place, ...sent() }, exchange, judged));
+      evidence(evidenceOf({ ...place, secrets: [], ...sent() }, exchange, judged));
     }
     return { outcome, good, endedAt: exchange.endedAt };
   };

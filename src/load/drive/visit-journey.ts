@@ -3,10 +3,9 @@
 import { seeded } from "../../base/random.ts";
 import { type Milliseconds, ms } from "../../base/units.ts";
 import type { Outcome } from "../../measure/outcome.ts";
-import { mcpOperations } from "../mcp/spec.ts";
 import { namesInSends } from "../request/sends-templates.ts";
 import { placeOf } from "../request/template.ts";
-import type { Journey, Step, Traffic } from "../traffic.ts";
+import { type Journey, operationCount, type Step, type Traffic } from "../traffic.ts";
 import { ArrivalValues, type ValueSource } from "./arrival-values.ts";
 import { drawer } from "./draw-journey.ts";
 import { dropped } from "./observe.ts";
@@ -39,7 +38,7 @@ export function journeyVisit(context: VisitContext): Visit {
   return async (arrival, dueAt, comer = arrival) => {
     const route = draw(arrival);
     if (arrival >= route.rows) {
-      const observation = { ...dropped(index, dueAt, zero), operation: route.operation };
+      const observation = dropped({ traffic: index, operation: route.operation, dueAt, zero });
       observe(observation);
       return observation.outcome;
     }
@@ -100,10 +99,6 @@ function routesOf(context: VisitContext): readonly Route[] {
     return { weight: journey.weight, operation, rows: rowsFor(journey, context.traffic), stages };
   });
 }
-
-/** As operationsOf counts them. */
-const operationCount = ({ name, sends }: Step): number =>
-  sends.kind === "mcp" ? mcpOperations(name, sends.mcp).length : 1;
 
 function rowsFor({ steps }: Journey, { feeders }: Traffic): number {
   const names = steps.flatMap(({ sends }) => namesInSends(sends));

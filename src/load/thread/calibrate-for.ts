@@ -8,25 +8,30 @@ import { calibrate } from "../calibrate/calibrate.ts";
 import type { FunctionOf } from "../code/loaded.ts";
 import type { LoadOrder } from "../load.ts";
 import type { Traffic } from "../traffic.ts";
+import { shareOf } from "../traffic-share.ts";
 import type { Endpoint } from "../transport/endpoint.ts";
 import { senderFor } from "../transport/sender-for.ts";
 
-/** Of a closed loop: nothing but the answers sets its pace. */
-const peakOf = ({ model }: Traffic): number =>
-  model.kind === "open" ? peakRate(model.schedule) : Number.POSITIVE_INFINITY;
+/** The worker's part. Of a closed loop: nothing but the answers sets its pace. */
+function peakOf(traffic: Traffic, worker: Share): number {
+  const share = shareOf(traffic, worker);
+  if (share === null) return 0;
+  const { model } = traffic;
+  return model.kind === "open" ? peakRate(model.schedule) / share.count : Number.POSITIVE_INFINITY;
+}
 
-/** With that of the highest peak, at the sum of all peaks: the worker's share of both. */
+/** With that of the highest peak, at the sum of all peaks. */
 export async function calibrateFor(
   { traffics, seed }: LoadOrder,
-  share: Share,
+  worker: Share,
   functionOf: FunctionOf,
   signal: AbortSignal,
 ) {
-  const peaks = traffics.map(peakOf);
+  const peaks = traffics.map((traffic) => peakOf(traffic, worker));
   const index = peaks.indexOf(Math.max(...peaks));
   const traffic = traffics[index];
   if (traffic === undefined) return null;
-  const rate = perSecond(peaks.reduce((sum, peak) => sum + peak, 0) / share.count);
+  const rate = perSecond(peaks.reduce((sum, peak) => sum + peak, 0));
   const sender = (endpoint: Endpoint, { transport }: Traffic, most: number) =>
     senderFor(pacingClock, endpoint, transport, most);
   const order = { traffic, index, seed, rate, signal, functionOf, senderFor: sender };

@@ -6,10 +6,9 @@ import type { Traffic } from "../traffic.ts";
 import type { Endpoint } from "../transport/endpoint.ts";
 import { senderFor } from "../transport/sender-for.ts";
 
-/** With the worker's share of the connections, at least one. */
+/** `share`: of the traffic. */
 export function senderOf(endpoint: Endpoint, { model, transport }: Traffic, share: Share) {
-  const ofShare = (whole: number) => Math.max(1, partOf(whole, share));
-  const connections = transport.connections === null ? null : ofShare(transport.connections);
-  const most = ofShare(model.kind === "open" ? model.maxInFlight : model.connections);
+  const connections = transport.connections && partOf(transport.connections, share);
+  const most = partOf(model.kind === "open" ? model.maxInFlight : model.connections, share);
   return senderFor(pacingClock, endpoint, { ...transport, connections }, most);
 }

@@ -25,7 +25,7 @@ const functionOf = await loadFunctions(order.traffics, readText);
 const load = inlineLoad(pacingClock, {
   share,
   functionOf,
-  senderFor: ({ endpoint }, traffic) => senderOf(endpoint, traffic, share),
+  senderFor: ({ endpoint }, traffic, own) => senderOf(endpoint, traffic, own),
   saturate: runAutocannon,
   calibrate: (order, signal) => calibrateFor(order, share, functionOf, signal),
   watch: (sockets) => watchWorker(pacingClock, { readText, sockets }),

@@ -35,7 +35,6 @@ const cases: readonly (readonly [
   ["no more than may be in flight", { model: open([hold(1000, 1000)], 7) }, {}, one, 7],
   ["its part of what may be in flight", { model: open([hold(9, 9000)], 7) }, {}, second, 2],
   ["no more than the limit", { model: open([hold(9, 9000)]) }, { connections: 4 }, one, 4],
-  ["one, if workers outnumber the limit", {}, { connections: 1 }, second, 1],
   ["none if nothing is ever due", { model: open([hold(1000, 0)]) }, {}, one, 0],
   ["none if each request has its own", { model: closed(9, 1000) }, { reuse: false }, one, 0],
   ["one of HTTP/2", { model: open([hold(1000, 1000)]) }, { http: "2" }, one, 1],

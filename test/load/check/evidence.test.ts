@@ -4,10 +4,13 @@ import { ms } from "../../../src/base/units.ts";
 import { evidenceOf, type Sent } from "../../../src/load/check/evidence.ts";
 import { EvidenceQuota } from "../../../src/load/check/evidence-quota.ts";
 import { judgeOf } from "../../../src/load/check/judge-of.ts";
+import { multipartOf } from "../../../src/load/request/multipart.ts";
+import type { Part } from "../../../src/load/request/spec.ts";
 import type { Expectation } from "../../../src/load/traffic.ts";
 import type { Exchange, OutgoingRequest } from "../../../src/load/transport/sender.ts";
 import { type Evidence, evidenceLimit } from "../../../src/measure/evidence.ts";
 import { type Outcome, outcomeKinds } from "../../../src/measure/outcome.ts";
+import { values } from "../request/values.ts";
 import { outgoing } from "../sample.ts";
 import { answered, ended, expected } from "./exchanges.ts";
 
@@ -17,9 +20,10 @@ function evidence(
   exchange: Exchange,
   request: Partial<OutgoingRequest> = {},
   expect: Expectation = expected({}),
+  secrets: readonly string[] = [],
 ): Evidence {
   const place = { traffic: 1, operation: 2, dueAt: ms(1500.25), zero: ms(1000) };
-  const sent: Sent = { ...place, expect, nonce, request: outgoing(request) };
+  const sent: Sent = { ...place, expect, nonce, request: outgoing(request), secrets };
   return evidenceOf(sent, exchange, judgeOf(expect)(exchange, nonce));
 }
 
@@ -309,5 +313,69 @@ describe("the quota of evidence", () => {
 
   it.each(["dropped", "cancelled"] as const)("has none for what was %s", (kind) => {
     expect(new EvidenceQuota().takes(0, { kind })).toBe(false);
+  });
+});
+
+const canary = "s3cr3t-canary";
+
+const part = (name: string, content: string, parts: Partial<Part> = {}): Part => ({
+  ...{ name, content, fileName: null, type: null },
+  ...parts,
+});
+
+function multipart(...parts: readonly Part[]): Partial<OutgoingRequest> {
+  const { contentType, make } = multipartOf(parts);
+  return { headers: { "content-type": contentType }, body: make(values()) };
+}
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+describe("a secret is kept from evidence that was sent", () => {
+  const json = JSON.stringify({ user: { password: canary } });
+  const handmade = `--x y\r\nContent-Disposition: form-data; name="pin"\r\n\r\n${canary}\r\n--x y--`;
+  const rows: readonly (readonly [string, Partial<OutgoingRequest>])[] = [
+    ["in a part", multipart(part("user", "ann"), part("password", canary), part("z", "z"))],
+    ["in a file", multipart(part("api_key", canary, { fileName: "k", type: "text/plain" }))],
+    ["in a part of JSON", multipart(part("payload", json, { type: "application/json" }))],
+    ["in bytes of JSON", { body: bytes(json) }],
+    ["in bytes of a form", { body: bytes(`user=ann&password=${canary}`) }],
+    ["in a link in JSON", { body: JSON.stringify({ uri: `res://a?token=${canary}` }) }],
+    [
+      "in parts that a function wrote",
+      { headers: { "content-type": 'multipart/form-data; boundary="x y"' }, body: handmade },
+    ],
+    ["as a session", { headers: { "mcp-session-id": canary } }],
+    ["as a signed cookie", { headers: { cookie: `a=b; c=s%3A${canary}-${canary}.sig` } }],
+  ];
+
+  it.each(rows)("%s", (_where, request) => {
+    const echo = `we do not know ${canary}, nor ${canary}-${canary}!`;
+    const exchange = answered({ status: 500, body: echo, headers: { "x-request-id": canary } });
+    expect(JSON.stringify(evidence(exchange, request))).not.toContain("canary");
+    expect(JSON.stringify(evidence(exchange))).toContain("canary");
+  });
+
+  it("in no way that a name tells of, if it is known", () => {
+    const exchange = answered({ status: 500, body: `nobody is ${canary}` });
+    const path = `/users/${canary}`;
+    const known = evidence(exchange, { path }, expected({}), [canary, "body"]);
+    expect(known.excerpt).toBe("nobody is [redacted]");
+  });
+
+  it("in the request as it went out, if that is another", () => {
+    const sent = outgoing({ headers: { cookie: `sid=${canary}` } });
+    const exchange = { ...answered({ status: 500, body: `no session ${canary}` }), sent };
+    const place = { traffic: 0, operation: 0, dueAt: ms(0), zero: ms(0), nonce, secrets: [] };
+    const judged = judgeOf(expected({}))(exchange, nonce);
+    const told = { ...place, expect: expected({}), request: outgoing() };
+    expect(evidenceOf(told, exchange, judged).excerpt).toBe("no session [redacted]");
+  });
+});
+
+describe("parts whose names tell of no secret", () => {
+  it("are not taken for one", () => {
+    const exchange = answered({ status: 500, body: "innocent-value" });
+    const request = multipart(part("note", "innocent-value"));
+    expect(evidence(exchange, request).excerpt).toBe("innocent-value");
   });
 });

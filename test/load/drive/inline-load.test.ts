@@ -190,11 +190,79 @@ describe.each([2, 3, 7])("%d workers", (count) => {
     expect(runs.reduce((sum, { senders }) => sum + (senders[0]?.crowd ?? 0), 0)).toBe(10);
   });
 
-  it("have one in flight each when the limit is one: none drops its whole share", async () => {
+  it("have together one in flight when the limit is one, and drop what one would drop", async () => {
+    const reply = (): Reply => ["answered", 100];
+    const alone = await played({ traffics: [open(1, 20)], reply });
     const runs = await Promise.all(
-      sharesOf(count).map((share) => played({ traffics: [open(1, 5)], share })),
+      sharesOf(count).map((share) => played({ traffics: [open(1, 20)], share, reply })),
     );
-    expect(runs.flatMap(({ notes }) => notes.of("dropped"))).toEqual([]);
+    expect(runs.flatMap(({ paths }) => paths)).toEqual(alone.paths);
+    const dropped = runs.flatMap(({ notes }) => notes.of("dropped"));
+    expect(dropped).toEqual(alone.notes.of("dropped"));
+  });
+});
+
+describe("a load of several workers", () => {
+  const together = async (given: Traffic, count: number, reply?: Setting["reply"]) =>
+    Promise.all(
+      sharesOf(count).map((share) =>
+        played({ traffics: [given], share, ...(reply === undefined ? {} : { reply }) }),
+      ),
+    );
+
+  it.each([
+    [1, 2, 10],
+    [5, 7, 1000],
+    [3, 3, 10],
+    [4, 2, 9],
+  ])(
+    "of %i connections and %i workers comes to its %i iterations",
+    async (c, count, iterations) => {
+      const model = { ...closedModel(c, 60_000), iterations };
+      const runs = await together({ ...closed(c), model }, count);
+      const paths = runs.flatMap((run) => run.paths);
+      expect(paths).toHaveLength(iterations);
+      expect(new Set(paths).size).toBe(iterations);
+    },
+  );
+
+  it("goes through the rows of a feeder as one worker would", async () => {
+    const rows = ["a", "b", "c"].map((id) => ({ id }));
+    const fed = {
+      ...closed(1),
+      model: { ...closedModel(1, 60_000), iterations: 6 },
+      feeders: [{ name: "row", rows, order: "sequential" as const }],
+      journeys: [{ weight: 1, steps: [step({ path: "/${row.id}" })] }],
+    };
+    const runs = await together(fed, 2);
+    expect(runs.flatMap((run) => run.paths)).toEqual(["/a", "/b", "/c", "/a", "/b", "/c"]);
+  });
+
+  it("keeps each user in one of them", async () => {
+    const given = {
+      ...open(1000, 300),
+      users: 6,
+      journeys: [{ weight: 1, steps: [step({ path: "/${user}" })] }],
+    };
+    const runs = await together(given, 4);
+    const usersOf = runs.map(({ paths }) => [...new Set(paths)]);
+    expect(usersOf.flat().sort()).toEqual(["/0", "/1", "/2", "/3", "/4", "/5"]);
+  });
+});
+
+describe("what is dropped", () => {
+  it("is counted for the journey that the arrival would have made", async () => {
+    const rare = { weight: 1, steps: [step({}, { name: "rare" })] };
+    const common = { weight: 99, steps: [step({}, { name: "common" })] };
+    const given = { ...open(2, 1000), journeys: [rare, common] };
+    const { notes } = await played({ traffics: [given], reply: () => ["answered", 300] });
+    const dropped = notes.of("dropped");
+    const ofRare = dropped.filter(({ operation }) => operation === 0).length;
+    expect(dropped.length).toBeGreaterThan(900);
+    expect(ofRare).toBeLessThan(30);
+    expect(dropped.filter(({ operation }) => operation === 1)).toHaveLength(
+      dropped.length - ofRare,
+    );
   });
 });
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { seeded } from "../../../src/base/random.ts";
-import { ms } from "../../../src/base/units.ts";
+import { type Milliseconds, ms } from "../../../src/base/units.ts";
 import { arrivals } from "../../../src/load/arrivals/arrivals.ts";
 import type { Stage } from "../../../src/load/arrivals/schedule.ts";
+import { dropped } from "../../../src/load/drive/observe.ts";
 import { runOpenLoop } from "../../../src/load/drive/open-loop.ts";
 import { visits } from "../../../src/load/drive/visit.ts";
 import { Aggregate, noLimits } from "../../../src/measure/aggregate.ts";
@@ -43,8 +44,10 @@ async function played(reply: (number: number, at: number) => Reply, options: Opt
     evidence: () => undefined,
     signal: abort.signal,
   });
-  const loop = { traffic: 3, arrivals: due, maxInFlight, zero: ms(0), signal: abort.signal };
-  await clock.run(runOpenLoop(clock, visit, notes.observe, loop));
+  const drop = (_arrival: number, dueAt: Milliseconds) =>
+    notes.observe(dropped({ traffic: 3, operation: 0, dueAt, zero: ms(0) }));
+  const loop = { arrivals: due, maxInFlight, zero: ms(0), signal: abort.signal };
+  await clock.run(runOpenLoop(clock, visit, drop, loop));
   return { clock, sender, notes };
 }
 

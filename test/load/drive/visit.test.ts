@@ -354,6 +354,47 @@ describe("cookies", () => {
   });
 });
 
+describe("evidence of a visit", () => {
+  const failing = (request: OutgoingRequest, body: string): Given =>
+    request.path === "/login" ? [200, '{"session":"captured-canary"}'] : [500, body];
+
+  async function told(parts: Partial<Traffic>, body: string) {
+    const { clock, notes, visit } = stage(parts, (request) => {
+      const [status, text] = failing(request, body);
+      return [status, text, { "set-cookie": "sid=cookie-canary; Path=/" }];
+    });
+    await clock.run(visit(0, ms(0)));
+    expect(notes.evidence).toHaveLength(1);
+    return notes.evidence[0]?.excerpt;
+  }
+
+  const login = step({ path: "/login" });
+
+  it("is without the cookies that the jar put into its request", async () => {
+    const parts = { ...one(login, step({ path: "/in" })), cookies: true };
+    expect(await told(parts, "no such session: cookie-canary")).toBe("no such session: [redacted]");
+  });
+
+  it("is without what was captured under a secret name", async () => {
+    const using = step({ path: "/in/${session}" });
+    const captures = [json("session", "$.session"), json("open", "$.session")];
+    const body = "no such session: captured-canary";
+    const secret = one({ ...login, captures: captures.slice(0, 1) }, using);
+    expect(await told(secret, body)).toBe("no such session: [redacted]");
+    const open = one({ ...login, captures: captures.slice(1) }, step({ path: "/in/${open}" }));
+    expect(await told(open, body)).toBe(body);
+  });
+
+  it("is without what stands in a column of a secret name, and with what else stands in its row", async () => {
+    const rows = [{ password: "column-canary", name: "columnist" }];
+    const feeders: readonly Feeder[] = [{ name: "users", rows, order: "unique" }];
+    const body = "columnist is not column-canary";
+    const path = "/${users.name}/${users.password}";
+    const parts = { ...one(step({ path })), feeders };
+    expect(await told(parts, body)).toBe("columnist is not [redacted]");
+  });
+});
+
 describe("a user's number", () => {
   it("is its arrival, modulo the users of the traffic", async () => {
     const same = one(step({ path: "/${user}" }));
@@ -382,6 +423,30 @@ describe("a step of MCP", () => {
     const result = method === "initialize" ? opened : found;
     return [200, JSON.stringify({ jsonrpc: "2.0", id, result }), headers];
   }
+
+  it("leaves neither its session nor a secret argument in evidence", async () => {
+    const secret = {
+      kind: "tool",
+      name: "find",
+      arguments: { by: [{ pin: "pin-canary" }] },
+    } as const;
+    const sends = { kind: "mcp", mcp: { ...mcp, call: secret } } as const;
+    const { clock, notes, visit } = stage(one({ ...step(), sends }), (request) => {
+      const { id, method } = JSON.parse(String(request.body));
+      const message = `no session ${request.headers["mcp-session-id"]} for pin-canary`;
+      const [status, body = "", headers = {}] = reply(request);
+      if (method === "initialize") {
+        return [status, body, { ...headers, "mcp-session-id": "session-canary" }];
+      }
+      if (method !== "tools/call") return [status, body, headers];
+      return [400, JSON.stringify({ jsonrpc: "2.0", id, error: { code: -1, message } }), headers];
+    });
+    await clock.run(visit(0, ms(0)));
+    expect(notes.evidence).toMatchObject([
+      { message: "error -1: no session [redacted] for [redacted]", status: 400 },
+    ]);
+    expect(JSON.stringify(notes.evidence)).not.toContain("canary");
+  });
 
   it("observes each request under its own operation, and captures of the result", async () => {
     const find: Step = {
