@@ -2,10 +2,26 @@
 
 const mark = "[redacted]";
 
-/** Names of headers and settings whose values open doors. */
-const secretName = /authori[sz]ation|^x-auth|cookie|token|secret|key|passw|credential/i;
+/** Parts of names of headers and settings whose values open doors. */
+const secretPart = /authori[sz]ation|^x-auth|cookie|token|secret|key|passw|credential/i;
 
-export const isSecretName = (name: unknown): boolean => secretName.test(String(name));
+/** Words of such names, in lower case, with a dash between two. */
+const secretWord = /sess(?:ion)?-?id\b|\bjwt\b/;
+
+/** Those that must come last, for a `session_count` opens nothing; a number may stand behind. */
+const lastWords =
+  "session|sess|sid|sig|signature|pass(?:phrase|code)?|pwd|(?:pin|t?otp)(?:-?code)?";
+const secretEnd = new RegExp(String.raw`\b(?:${lastWords})(?:-?\d+)?$`);
+
+/** Between two words: `userPin`, `user_pin`, `XSid`. */
+const seam = /[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g;
+
+export function isSecretName(name: unknown): boolean {
+  const text = String(name);
+  if (secretPart.test(text)) return true;
+  const words = text.replace(seam, "-").toLowerCase();
+  return secretWord.test(words) || secretEnd.test(words);
+}
 
 /** Keeps what only refers to a secret, `${env.NAME}`, and the scheme: `Bearer [redacted]`. */
 export function hide(value: unknown): unknown {

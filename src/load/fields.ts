@@ -68,6 +68,8 @@ export function trafficOf(
   const readBytes = (path: string) => files.readBytes(path);
   const feeders = feedersOf(fields.feeders, readBytes);
   if (typeof feeders === "string") return feeders;
+  const once = feeders.find(({ order }) => order === "unique");
+  if (once !== undefined && fields.warmup > 0) return usedUp(once.name);
   const journeys = journeysOf(fields, feeders, readBytes, module);
   if (typeof journeys === "string") return journeys;
   const traffic: Traffic = {
@@ -83,6 +85,10 @@ export function trafficOf(
   };
   return engineProblem(traffic) ?? traffic;
 }
+
+const usedUp = (feeder: string): string =>
+  `a warm-up would use up rows of ${feeder}, a unique feeder; make it sequential ` +
+  "or leave warmup out";
 
 function modelOf(fields: TrafficFields, files: TrafficFiles): LoadModel | string {
   const model = fields.connections === undefined ? openOf(fields, files) : closedOf(fields);

@@ -71,7 +71,7 @@ export const generatorFigures = (generator: Generator): readonly Figure[] => [
 
 /** Latency that is none of the target's, and how much load this machine can make. */
 function calibrationFigures({ calibration }: Generator): readonly Figure[] {
-  if (calibration === null) return [];
+  if (calibration === null) return [["Floor and ceiling", "not calibrated"]];
   const { floorP50Us, floorP99Us, ceiling } = calibration;
   const at = `at ${rateOf(calibration)}`;
   return [

@@ -1,6 +1,7 @@
 /** A plan as it may be shown to anyone: without the secrets that its requests carry. */
 
 import { hide, isSecretName } from "../base/secret.ts";
+import { printableMcp } from "../load/mcp/printable-mcp.ts";
 import { printableRequest } from "../load/request/request-secrets.ts";
 import type { LoadModel, Sends, Traffic } from "../load/traffic.ts";
 import { withoutSecret } from "../scenario/secrets.ts";
@@ -44,10 +45,8 @@ function printableSends(sends: Sends): Sends {
   switch (sends.kind) {
     case "request":
       return { ...sends, request: printableRequest(sends.request) };
-    case "mcp": {
-      const headers = hideHeaders(sends.mcp.headers);
-      return { ...sends, mcp: { ...sends.mcp, headers } };
-    }
+    case "mcp":
+      return { ...sends, mcp: printableMcp(sends.mcp) };
     case "code": {
       const headers = hideHeaders(sends.code.headers);
       return { ...sends, code: { ...sends.code, headers } };

@@ -1,6 +1,6 @@
 /** Which values of a scenario are secrets. */
 
-import { hide, isSecretName } from "../base/secret.ts";
+import { hide, isSecretName, withoutQuerySecrets } from "../base/secret.ts";
 import { withoutRequestSecret } from "../load/request/request-secrets.ts";
 import type { Path } from "./path.ts";
 
@@ -32,7 +32,10 @@ function trafficWithoutSecret(path: Path, value: unknown): unknown {
   if (at === -1 || !isPlain(value)) return value;
   const inside = path.slice(at + 1);
   if (path[at] === "request") return withoutRequestSecret(inside, value);
-  return typeof value === "string" && isSecretName(inside.at(-1)) ? hide(value) : value;
+  if (typeof value !== "string") return value;
+  // Entries of a list go by its name.
+  const name = inside.findLast((step) => typeof step === "string");
+  return isSecretName(name) ? hide(value) : withoutQuerySecrets(value);
 }
 
 const isPlain = (value: unknown): value is string | number | boolean | null =>

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { GamedayError } from "../base/errors.ts";
+import { withoutQuerySecrets } from "../base/secret.ts";
 import { type TlsFiles, tlsFields } from "./tls.ts";
 
 export type TargetSpec = BundledSpec | UrlSpec;
@@ -135,15 +136,23 @@ function problemOf(fields: {
 export function targetAt(url: string): UrlSpec {
   if (!URL.canParse(url) || !/^https?:/.test(url)) {
     const hint = "Write it with its scheme, like https://staging.example or http://127.0.0.1:8080.";
-    throw new GamedayError("E_USAGE", `${url} is not an HTTP URL`, { hint });
+    throw new GamedayError("E_USAGE", `${withoutCredentials(url)} is not an HTTP URL`, { hint });
   }
-  const { username, password } = new URL(url);
+  const { username, password, search, hash } = new URL(url);
+  if (search + hash !== "") {
+    const hint = "Leave out ? and #, and what is behind them.";
+    throw new GamedayError("E_USAGE", "a target ends with its path", { hint });
+  }
   if (username + password !== "") {
     const hint = "A URL is shown in reports; send user and password as an authorization header.";
     throw new GamedayError("E_USAGE", "a URL may not hold a user and a password", { hint });
   }
   return { kind: "url", url, headers: {}, keys: {}, ready: null, tls: null };
 }
+
+/** Of a text that is no URL: what stands before an @ may be a user and a password. */
+const withoutCredentials = (text: string): string =>
+  withoutQuerySecrets(text.replace(/^.*@/s, "[redacted]@"));
 
 /** The links and processes that faults can name in this target. */
 export function sitesOf(target: TargetSpec): {

@@ -245,6 +245,29 @@ describe("a wrong traffic is told what to write", () => {
   });
 });
 
+describe("a warm-up", () => {
+  const fieldsWith = (order: string) => ({
+    stages,
+    request: { get: "/${people.name}" },
+    feeders: { people: { file: "people.csv", order } },
+    warmup: "1s",
+  });
+  const files = { ...noFiles, readBytes: () => new TextEncoder().encode("name\nAda\n") };
+  const readWith = (fields: unknown) => trafficOf("web", trafficFields.parse(fields), files, null);
+
+  it("is refused where rows are used once, for it would use them up or send nothing", () => {
+    expect(readWith(fieldsWith("unique"))).toBe(
+      "a warm-up would use up rows of people, a unique feeder; make it sequential " +
+        "or leave warmup out",
+    );
+  });
+
+  it("takes rows of another order, and rows that are used once need none", () => {
+    expect(readWith(fieldsWith("sequential"))).toMatchObject({ name: "web", warmup: 1000 });
+    expect(readWith({ ...fieldsWith("unique"), warmup: "0s" })).toMatchObject({ warmup: 0 });
+  });
+});
+
 describe("a wrong request is told what to write", () => {
   it.each<[string, unknown, string]>([
     ["no method", {}, "request: a request needs a method and a path; write post: /path"],
@@ -254,6 +277,17 @@ describe("a wrong request is told what to write", () => {
     ["a body for a HEAD", { head: "/", body: "x" }, "request: a GET or HEAD has no body"],
     ["no slash", { get: "v1" }, "request.get: a path starts with /"],
     ["a space", { get: "/a b" }, "request.get: a path holds no spaces; write them as %20"],
+    [
+      "a control character in the path",
+      { get: "/a\x7fb" },
+      "request.get: a path holds visible Latin-1 text alone; percent-encode the rest",
+    ],
+    ["a name that does not end", { get: "${id" }, "request.get: a path starts with /"],
+    [
+      "a control character in a header",
+      { get: "/", headers: { "x-id": "1\x7f" } },
+      "request.headers.x-id: a header is one line of Latin-1 text",
+    ],
     [
       "an unknown name in the path",
       { get: "/${usr}" },

@@ -1,6 +1,7 @@
 /** What a scenario may say of its target, and the places that faults find in it. */
 
 import { describe, expect, it } from "vitest";
+import { GamedayError } from "../../src/base/errors.ts";
 import { sitesOf, targetAt, targetFields } from "../../src/target/spec.ts";
 
 describe("a target", () => {
@@ -11,6 +12,7 @@ describe("a target", () => {
       headers: {},
       keys: {},
       ready: "/",
+      tls: null,
     });
   });
 
@@ -43,6 +45,24 @@ describe("the target of --target", () => {
 
   it.each(["staging.example", "ftp://staging.example", "http//x", ""])("is not %j", (url) => {
     expect(() => targetAt(url)).toThrow("is not an HTTP URL");
+  });
+});
+
+describe("credentials in --target", () => {
+  const rows = [
+    ["without a scheme", "ann:s3cret-pw@staging.example"],
+    ["of another scheme", "ftp://ann:s3cret-pw@staging.example"],
+    ["with an @ in the password", "ann:s3cret@s3cret-pw@staging.example"],
+    ["in what is no URL", "http://ann:s3cret-pw@stag ing.example"],
+    ["in a URL", "http://ann:s3cret-pw@staging.example"],
+    ["in a query without a scheme", "staging.example?api_key=s3cret-pw"],
+    ["in a query", "http://staging.example/?api_key=s3cret-pw"],
+    ["behind a #", "http://staging.example/#s3cret-pw"],
+  ] as const;
+
+  it.each(rows)("%s are refused, and not told", (_where, url) => {
+    expect(() => targetAt(url)).toThrow(GamedayError);
+    expect(() => targetAt(url)).not.toThrow(/s3cret/);
   });
 });
 

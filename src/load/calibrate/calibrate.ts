@@ -33,6 +33,8 @@ const calmShare = 0.5;
 /** At least 100 requests, lest p99 be a guess; at most 20,000. */
 const leastRate = 100 / (pacedFor / 1000);
 const mostRate = 20_000 / (pacedFor / 1000);
+/** Of each part where every request has its own connection: each keeps a port for a minute. */
+const mostConnections = 2000;
 
 /**
  * First a closed loop, whose second half tells the ceiling; then an open one, whose latency from
@@ -89,9 +91,11 @@ function endOf(clock: Clock, signal: AbortSignal, sender: Sender) {
 }
 
 async function measured(rehearsal: Rehearsal, load: PerSecond): Promise<Calibration | null> {
-  const ceiling = await ceilingOf(rehearsal, saturatingConnections, saturatedFor);
+  const most = rehearsal.traffic.transport.reuse ? null : mostConnections;
+  const ceiling = await ceilingOf(rehearsal, saturatingConnections, saturatedFor, most);
   if (ceiling === 0 || rehearsal.signal.aborted) return null;
-  const wanted = Math.min(Math.max(load, leastRate), mostRate);
+  const fastest = most === null ? mostRate : most / (pacedFor / 1000);
+  const wanted = Math.min(Math.max(load, leastRate), fastest);
   const rate = perSecond(Math.min(wanted, ceiling * calmShare));
   const latencies = await latenciesAt(rehearsal, rate, pacedFor, mostInFlight);
   if (latencies.length === 0 || rehearsal.signal.aborted) return null;

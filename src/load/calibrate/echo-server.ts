@@ -19,8 +19,8 @@ export interface EchoServer {
 }
 
 /**
- * Answers 200 to each HTTP/1.1 request, on connections that stay open, on 127.0.0.1. Rejects if
- * the system lets it listen on no port.
+ * Answers 200 to each HTTP/1.1 request, on connections that stay open until a request asks for their
+ * end, on 127.0.0.1. Rejects if the system lets it listen on no port.
  */
 export function echoServer(kind: EchoAnswer): EchoServer {
   return { start: () => startEcho(answerBytes(kind)) };
@@ -61,6 +61,8 @@ function serve(socket: Socket, answer: (method: string) => Buffer): void {
   socket.on("data", (chunk) => {
     try {
       for (const method of ends.read(chunk)) socket.write(answer(method));
+      // Else both ends of each would linger in this process, until it has no descriptors left.
+      if (ends.closes) socket.end();
     } catch {
       socket.destroy();
     }

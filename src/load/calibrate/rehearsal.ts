@@ -14,25 +14,34 @@ export type Rehearsal = Omit<VisitContext, "zero" | "observe" | "evidence">;
 
 /**
  * Plays a closed loop, and returns the requests per second of its second half: in the first the
- * code is still being compiled.
+ * code is still being compiled. It may end sooner, after so many iterations.
  */
 export async function ceilingOf(
   rehearsal: Rehearsal,
   connections: number,
   duration: Milliseconds,
+  iterations: number | null,
 ): Promise<PerSecond> {
   const { clock, signal } = rehearsal;
   const zero = clock.now();
   const batch = await observed(rehearsal, zero, (visit) =>
-    runClosedLoop(clock, visit, { connections, zero, duration, iterations: null, signal }),
+    runClosedLoop(clock, visit, { connections, zero, duration, iterations, signal }),
   );
-  const [halfUs, endUs] = [duration * 500, duration * 1000];
+  const isShort = iterations !== null && batch.length >= iterations;
+  const endUs = isShort ? lastEndUs(batch) : duration * 1000;
+  const halfUs = endUs / 2;
   let count = 0;
   for (const observation of observationsOf(batch)) {
     const { endUs: at } = observation;
     if (cameWhole(observation) && at >= halfUs && at < endUs) count++;
   }
-  return perSecond((count * 1000) / (duration / 2));
+  return perSecond((count * 1e6) / (endUs - halfUs));
+}
+
+function lastEndUs(batch: Batch): number {
+  let last = 1;
+  for (const { endUs } of observationsOf(batch)) last = Math.max(last, endUs);
+  return last;
 }
 
 /** Lest the first arrival is late already. */

@@ -3,10 +3,13 @@
 export interface RequestEnds {
   /** The methods of the requests that ended in this chunk, in order. Throws on an endless head. */
   read(chunk: Buffer): readonly string[];
+  /** Whether the last one that ended wants its connection closed (RFC 9112, section 9.6). */
+  readonly closes: boolean;
 }
 
 interface OpenRequest {
   readonly method: string;
+  readonly closes: boolean;
   /** Bytes of its body that did not come yet. */
   left: number;
 }
@@ -23,7 +26,11 @@ const nothing = Buffer.alloc(0);
 export function requestEnds(): RequestEnds {
   let rest: Buffer = nothing;
   let open: OpenRequest | null = null;
+  let closes = false;
   return {
+    get closes() {
+      return closes;
+    },
     read(chunk) {
       const ended: string[] = [];
       let bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
@@ -40,6 +47,7 @@ export function requestEnds(): RequestEnds {
           return ended;
         }
         ended.push(open.method);
+        closes = open.closes;
         bytes = bytes.subarray(open.left);
         open = null;
       }
@@ -50,9 +58,11 @@ export function requestEnds(): RequestEnds {
   };
 }
 
+const connectionClose = /\r\nconnection:[ \t]*close[ \t]*(?:\r\n|$)/i;
 const contentLength = /\r\ncontent-length:[ \t]*(\d+)/i;
 
 const requestOf = (head: string): OpenRequest => ({
   method: head.slice(0, head.indexOf(" ")),
+  closes: connectionClose.test(head),
   left: Number(contentLength.exec(head)?.[1] ?? 0),
 });

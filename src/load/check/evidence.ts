@@ -4,7 +4,8 @@ import type { Milliseconds } from "../../base/units.ts";
 import type { Evidence } from "../../measure/evidence.ts";
 import { type Outcome, outcomeName } from "../../measure/outcome.ts";
 import type { Expectation } from "../traffic.ts";
-import type { Answer, Exchange, OutgoingRequest } from "../transport/sender.ts";
+import type { Answer, OutgoingRequest } from "../transport/sender.ts";
+import type { Delivered } from "./delivered.ts";
 import { excerptOf } from "./excerpt.ts";
 import type { Judged } from "./judge-of.ts";
 import { cut, plain } from "./plain-text.ts";
@@ -20,15 +21,17 @@ export interface Sent {
   readonly expect: Expectation;
   readonly nonce: string;
   readonly request: OutgoingRequest;
+  /** What is known to be secret, wherever in the request it stands. */
+  readonly secrets: readonly string[];
 }
 
 const idLength = 128;
 
-export function evidenceOf(sent: Sent, exchange: Exchange, judged: Judged): Evidence {
+export function evidenceOf(sent: Sent, exchange: Delivered, judged: Judged): Evidence {
   const { traffic, operation, dueAt, zero, expect, nonce, request } = sent;
   const answer = exchange.answer ?? exchange.sample ?? null;
   const { outcome } = judged;
-  const secrets = sentSecrets(request);
+  const secrets = sentSecrets(exchange.sent ?? request, sent.secrets);
   const redacted = (text: string) => withoutSecrets(plain(text), secrets);
   return {
     traffic,

@@ -2,15 +2,22 @@
 
 import { isSecretName } from "../../base/secret.ts";
 import type { OutgoingRequest } from "../transport/sender.ts";
+import { secretsOfBody, secretsOfQuery } from "./body-secrets.ts";
 import { plain } from "./plain-text.ts";
 
 /** Shorter ones open nothing, and would make holes into any text. UTF-16 units. */
 export const leastSecret = 6;
 
-/** Each in the ways in which an answer may write it; longer ones first. */
-export function sentSecrets({ headers, path, body }: OutgoingRequest): readonly string[] {
-  const text = typeof body === "string" ? body : "";
-  const plainly = [...headerSecrets(headers), ...querySecrets(path), ...bodySecrets(text)];
+/**
+ * Each in the ways in which an answer may write it; longer ones first. `known`: those that no name
+ * in the request tells of.
+ */
+export function sentSecrets(
+  request: OutgoingRequest,
+  known: readonly string[] = [],
+): readonly string[] {
+  const named = [...headerSecrets(request.headers), ...secretsOfQuery(request.path)];
+  const plainly = [...known, ...named, ...secretsOfBody(request)];
   const written = plainly.flatMap(writings).filter(({ length }) => length >= leastSecret);
   return [...new Set(written)].sort((a, b) => b.length - a.length);
 }
@@ -24,33 +31,25 @@ function headerSecrets(headers: OutgoingRequest["headers"]): readonly string[] {
     const cookies = words.map((word) => word.slice(word.indexOf("=") + 1));
     const login = /^\s*basic\s/i.test(value) ? Buffer.from(bare, "base64").toString("utf8") : "";
     const whole = bare.length < leastSecret ? value : bare;
-    return [whole, ...words, ...cookies, login, login.slice(login.indexOf(":") + 1)];
+    const signed = cookies.flatMap(signedParts);
+    return [whole, ...words, ...cookies, ...signed, login, login.slice(login.indexOf(":") + 1)];
   });
 }
 
-/** `?key=...`, as Gemini takes it. */
-function querySecrets(path: string): readonly string[] {
-  const query = path.includes("?") ? path.slice(path.indexOf("?") + 1) : "";
-  const raw = query.split(/[&#]/).map((pair) => pair.split("="));
-  const written = raw.flatMap(([name, ...value]) => (isSecretName(name) ? [value.join("=")] : []));
-  const decoded = [...new URLSearchParams(query)].filter(([name]) => isSecretName(name));
-  return [...written, ...decoded.map(([, value]) => value)];
+/** Shorter parts of a cookie may well be words. UTF-16 units. */
+const leastPart = 16;
+
+/** A signed cookie, `s%3Aid.signature`, is known to its server by the id in it. */
+function signedParts(cookie: string): readonly string[] {
+  const decoded = decodedOf(cookie);
+  return [decoded, ...decoded.split(/[.:|]/).filter(({ length }) => length >= leastPart)];
 }
 
-/** Texts under a secret name, at any depth of a JSON body, or in a form. */
-function bodySecrets(text: string): readonly string[] {
+function decodedOf(text: string): string {
   try {
-    return [...secretsIn(JSON.parse(text), false)];
+    return decodeURIComponent(text);
   } catch {
-    return querySecrets(`?${text}`);
-  }
-}
-
-function* secretsIn(value: unknown, isSecret: boolean): Generator<string> {
-  if (typeof value === "string" && isSecret) yield value;
-  if (typeof value !== "object" || value === null) return;
-  for (const [name, item] of Object.entries(value)) {
-    yield* secretsIn(item, Array.isArray(value) ? isSecret : isSecretName(name));
+    return text;
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { GamedayError, messageOf } from "../../base/errors.ts";
-import { headersField, methods } from "../request/request-fields.ts";
+import { headersField, methods, pathText } from "../request/request-fields.ts";
 import type { OutgoingRequest } from "../transport/sender.ts";
 import type { RequestContext } from "./define.ts";
 import type { Callable, FunctionRef } from "./functions.ts";
@@ -16,7 +16,7 @@ const method = z
 const path = z
   .string("must be a text like /v1/chat/completions")
   .regex(/^\//, "a path starts with /")
-  .regex(/^[\x21-\xff]*$/, "a path holds no spaces; write them as %20");
+  .check(pathText);
 
 const body = z.union([z.string(), z.instanceof(Uint8Array<ArrayBuffer>)], "must be text or bytes");
 

@@ -5,6 +5,7 @@
 import autocannon from "autocannon";
 import { assert } from "../../base/assert.ts";
 import type { Clock } from "../../base/clock.ts";
+import { ms } from "../../base/units.ts";
 import type { Endpoint } from "../transport/endpoint.ts";
 import type { Exchange, OutgoingRequest } from "../transport/sender.ts";
 import type { ClosedLoop } from "./closed-loop.ts";
@@ -24,10 +25,11 @@ export async function runAutocannon(
   { connections, zero, duration, iterations, signal }: ClosedLoop,
 ): Promise<"finished" | "broken"> {
   await clock.sleepUntil(zero, signal);
-  if (signal.aborted) return "finished";
+  if (signal.aborted || iterations === 0) return "finished";
   const broken = new AbortController();
   const options: autocannon.Options = {
-    ...optionsFor(endpoint, request, connections, duration),
+    // A connection without a request of its own is refused.
+    ...optionsFor(endpoint, request, Math.min(connections, iterations ?? connections), duration),
     ...(iterations === null ? {} : { amount: iterations }),
     setupClient: (client) =>
       followConnection(clock, client, request.timeouts.total, (exchange) => {
@@ -36,14 +38,19 @@ export async function runAutocannon(
       }),
   };
   const ended = new AbortController();
+  const timeOver = new AbortController();
+  // With an amount autocannon heeds no duration.
+  const left = ms(Math.max(0, zero + duration - clock.now()));
+  const cancelTimer = clock.after(left, () => timeOver.abort());
   try {
     await new Promise<void>((resolve, reject) => {
       const instance = autocannon(options, (error) => (error ? reject(error) : resolve()));
-      for (const stop of [signal, broken.signal]) {
+      for (const stop of [signal, broken.signal, timeOver.signal]) {
         stop.addEventListener("abort", () => instance.stop(), { signal: ended.signal });
       }
     });
   } finally {
+    cancelTimer();
     ended.abort();
   }
   return broken.signal.aborted ? "broken" : "finished";

@@ -20,9 +20,9 @@ function filler(json: Json): Filler<Json> {
   return (values) => items.map((fill) => fill(values));
 }
 
-const isList = (json: Json): json is readonly Json[] => Array.isArray(json);
+export const isList = (json: Json): json is readonly Json[] => Array.isArray(json);
 
-const isObject = (json: Json): json is JsonObject =>
+export const isObject = (json: Json): json is JsonObject =>
   typeof json === "object" && json !== null && !isList(json);
 
 function varies(json: Json): boolean {

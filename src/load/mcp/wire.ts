@@ -1,7 +1,8 @@
 /** The HTTP requests of one visit to an MCP step, one after another. */
 
 import type { Milliseconds } from "../../base/units.ts";
-import type { Answer, Exchange, OutgoingRequest } from "../transport/sender.ts";
+import type { Delivered } from "../check/delivered.ts";
+import type { Answer, OutgoingRequest } from "../transport/sender.ts";
 import type { Era } from "./era.ts";
 import { type Answered, judgeAnswer } from "./judge-answer.ts";
 import type { McpReport } from "./mcp-report.ts";
@@ -17,7 +18,7 @@ export interface Sent {
 }
 
 export interface WireContext {
-  readonly send: (request: OutgoingRequest) => Promise<Exchange>;
+  readonly send: (request: OutgoingRequest) => Promise<Delivered>;
   readonly nextId: () => string;
 }
 
@@ -31,21 +32,22 @@ export function wireOf(
   let due = dueAt;
   return async ({ operation, message, isNotification, expect, rules, opens }, opened) => {
     const sent = { ...message, id: isNotification ? null : nextId() };
-    const exchange = await send(post(base, sent, era.headers(sent, opened)));
+    const request = post(base, sent, era.headers(sent, opened));
+    const exchange = await send(request);
     const answered = judgeAnswer(exchange, sent.id, rules);
-    const report = { operation, expect, dueAt: due, ...told(answered, exchange) };
+    const report = { operation, expect, dueAt: due, request, ...told(answered, exchange) };
     due = exchange.endedAt;
     return { report, opened: opens(opened, answered.result, exchange.answer?.headers ?? {}) };
   };
 }
 
-const told = ({ outcome, message, result }: Answered, exchange: Exchange) => ({
+const told = ({ outcome, message, result }: Answered, exchange: Delivered) => ({
   outcome,
   message,
   exchange: { ...exchange, stream: null },
   answer: result === null ? null : answerOf(result, exchange),
 });
 
-function answerOf(result: object, { answer }: Exchange): Answer | null {
+function answerOf(result: object, { answer }: Delivered): Answer | null {
   return answer === null ? null : { ...answer, body: Buffer.from(JSON.stringify(result)) };
 }

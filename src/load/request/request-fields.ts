@@ -7,13 +7,16 @@ import { bodyFields, bodyProblem, givenBodies } from "./body-fields.ts";
 
 export const methods = ["get", "head", "post", "put", "patch", "delete", "options"] as const;
 
+/** What goes on the wire as it is: visible Latin-1. */
+export const pathText = z.regex(/^[\x21-\x7e\x80-\xff]*$/, {
+  error: ({ input }) =>
+    /\s/.test(String(input))
+      ? "a path holds no spaces; write them as %20"
+      : "a path holds visible Latin-1 text alone; percent-encode the rest",
+});
+
 /** A name at its start stands for a path, and so may come first. */
-const path = z
-  .string()
-  .check(
-    z.regex(/^(?:\/|\$\{)/, "a path starts with /"),
-    z.regex(/^[\x21-\xff]*$/, { error: "a path holds no spaces; write them as %20" }),
-  );
+const path = z.string().check(z.regex(/^(?:\/|\$\{[^}]*\})/, "a path starts with /"), pathText);
 
 /** They describe the connection and the body as sent, and that is the sender's to know. */
 const reservedHeaders: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
 /** One HTTP/2 connection: many requests at once, each on a stream. */
 
-import { type ClientHttp2Session, connect, type OutgoingHttpHeaders } from "node:http2";
+import { type ClientHttp2Session, connect, constants, type OutgoingHttpHeaders } from "node:http2";
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import type { Clock } from "../../base/clock.ts";
@@ -32,6 +32,8 @@ interface First {
 export interface Http2Owner {
   /** It has room for a request. */
   roomy(connection: Http2Connection): void;
+  /** The server did nothing with this request, and says so. */
+  unprocessed(flight: Flight, headers: OutgoingHttpHeaders): void;
   /** It takes no more requests; called once. */
   gone(connection: Http2Connection): void;
   /** Its socket is closed; called once, after `gone`. */
@@ -52,6 +54,8 @@ export class Http2Connection implements Carrier {
   #first: First | null = null;
   #isGone = false;
   #onReady = (): void => undefined;
+  /** The last stream that the server has processed, or will. */
+  #lastStream = Number.POSITIVE_INFINITY;
   /** How many requests the server takes at once; 0 until it said so. */
   #mostStreams = 0;
 
@@ -128,9 +132,21 @@ export class Http2Connection implements Carrier {
       this.#mostStreams = maxConcurrentStreams ?? Number.POSITIVE_INFINITY;
       this.#onSettings(session);
     });
-    session.on("goaway", () => this.#leave());
+    session.on("goaway", (code, lastStream) => this.#onGoaway(code, lastStream));
     session.on("error", (error) => this.#fail(outcomeOfError(error, false)));
     session.on("close", () => socket.destroy());
+  }
+
+  /**
+   * Streams beyond the last one were not processed (RFC 9113, section 6.8): where it is a farewell
+   * and no complaint, their requests are no failures of the server. It may be told twice, the first
+   * time with a number that no stream reaches.
+   */
+  #onGoaway(code: number, lastStream: number): void {
+    if (code === constants.NGHTTP2_NO_ERROR) {
+      this.#lastStream = Math.min(this.#lastStream, lastStream);
+    }
+    this.#leave();
   }
 
   /** Not before: a server may refuse what goes beyond the limit that it was about to tell. */
@@ -146,7 +162,13 @@ export class Http2Connection implements Carrier {
   }
 
   #send(session: ClientHttp2Session, flight: Flight, headers: OutgoingHttpHeaders): void {
-    const giveUp = sendStream(this.#line, session, flight, headers, () => this.#onOver(flight));
+    const giveUp = sendStream(this.#line, session, flight, headers, {
+      isUnprocessed: (stream) => stream > this.#lastStream,
+      over: (isUnprocessed) => {
+        this.#onOver(flight);
+        if (isUnprocessed) this.#owner.unprocessed(flight, headers);
+      },
+    });
     this.#streams.set(flight, giveUp);
     if (this.#line.closes) this.#leave();
   }

@@ -20,6 +20,7 @@ export class Http2Pool implements Http2Owner, Pool<OutgoingHttpHeaders> {
   readonly #usable = new Set<Http2Connection>();
   readonly #open = new Set<Http2Connection>();
   readonly #waiting = new WaitingLine<Waiting>();
+  readonly #boardedAgain = new WeakSet<Flight>();
   #onClosed = (): void => undefined;
 
   constructor(line: Http2Line, most: number) {
@@ -37,10 +38,14 @@ export class Http2Pool implements Http2Owner, Pool<OutgoingHttpHeaders> {
    */
   take(flight: Flight, headers: OutgoingHttpHeaders): void {
     const now = flight.askedAt;
-    const least = this.#leastLoaded(now);
-    const connection = least?.load === 0 ? least : (this.#dialled(now) ?? least);
+    const connection = this.#connectionFor(now);
     if (connection === null) this.#waiting.add({ flight, headers });
     else connection.carry(flight, headers, now);
+  }
+
+  #connectionFor(now: Milliseconds): Http2Connection | null {
+    const least = this.#leastLoaded(now);
+    return least?.load === 0 ? least : (this.#dialled(now) ?? least);
   }
 
   prepare(request: OutgoingRequest): OutgoingHttpHeaders {
@@ -60,6 +65,27 @@ export class Http2Pool implements Http2Owner, Pool<OutgoingHttpHeaders> {
       if (next === null) return;
       this.#board(connection, next, now);
     }
+  }
+
+  /**
+   * Boards it once more. That is no retry of what failed: a connection that is closed gracefully
+   * may cross with a request, and the server says that it did nothing with it. Its limits of time
+   * go on; a server that never lets it board is one that resets it.
+   */
+  unprocessed(flight: Flight, headers: OutgoingHttpHeaders): void {
+    if (flight.stage === "settled") return;
+    const { inFlight, clock } = this.#line;
+    const now = clock.now();
+    if (this.#boardedAgain.has(flight)) {
+      inFlight.settle(flight, { kind: "reset" }, now);
+      return;
+    }
+    this.#boardedAgain.add(flight);
+    const connection = this.#connectionFor(now);
+    flight.stage = "waiting";
+    flight.carrier = null;
+    if (connection === null) this.#waiting.add({ flight, headers });
+    else this.#board(connection, { flight, headers }, now);
   }
 
   gone(connection: Http2Connection): void {
@@ -106,7 +132,10 @@ export class Http2Pool implements Http2Owner, Pool<OutgoingHttpHeaders> {
 
   #board(connection: Http2Connection, next: Waiting, now: Milliseconds): void {
     const { flight, headers } = next;
+    const { sentAt } = flight;
     connection.carry(flight, headers, now);
+    // What it lost the first time was the server's time, and no lag of ours.
+    if (this.#boardedAgain.has(flight)) flight.sentAt = sentAt;
     this.#line.inFlight.watch(flight);
   }
 

@@ -10,13 +10,20 @@ import type { Flight } from "./flight.ts";
 import type { InFlight } from "./in-flight.ts";
 import type { Answer } from "./sender.ts";
 
-/** Sends the request; `onOver` is called when the stream is closed. Returns what gives it up. */
+export interface StreamEnd {
+  /** Whether the server said that it did nothing with a stream of this number. */
+  isUnprocessed(stream: number): boolean;
+  /** The stream is closed; its request may have no outcome yet only if it was not processed. */
+  over(isUnprocessed: boolean): void;
+}
+
+/** Sends the request. Returns what gives it up. */
 export function sendStream(
   { clock, inFlight }: { readonly clock: Clock; readonly inFlight: InFlight },
   session: ClientHttp2Session,
   flight: Flight,
   headers: OutgoingHttpHeaders,
-  onOver: () => void,
+  end: StreamEnd,
 ): () => void {
   const { reader, request } = flight;
   const stream = session.request(headers, { endStream: request.body === null });
@@ -39,14 +46,21 @@ export function sendStream(
     // The answer may come before all of the request is sent.
     if (!stream.writableFinished) giveUp();
   });
-  stream.on("error", (error) => settle(outcomeOfError(error, reader.hasBegun)));
+  const isUnprocessed = () => !reader.hasBegun && end.isUnprocessed(stream.id ?? neverSent);
+  stream.on("error", (error) => {
+    if (!isUnprocessed()) settle(outcomeOfError(error, reader.hasBegun));
+  });
   stream.on("close", () => {
-    settle({ kind: reader.hasBegun ? "truncated" : "reset" });
-    onOver();
+    const goesAgain = isUnprocessed();
+    if (!goesAgain) settle({ kind: reader.hasBegun ? "truncated" : "reset" });
+    end.over(goesAgain);
   });
   if (request.body !== null) stream.end(request.body);
   return giveUp;
 }
+
+/** A stream has its number when its first frame is made. */
+const neverSent = Number.POSITIVE_INFINITY;
 
 const isWhole = (stream: ClientHttp2Stream, { reader }: Flight): boolean =>
   reader.hasBegun &&

@@ -6,6 +6,7 @@ import { type CalibrationOrder, calibrate } from "../../../src/load/calibrate/ca
 import type { Calibration } from "../../../src/load/drive/health.ts";
 import type { Exchange, Sender } from "../../../src/load/transport/sender.ts";
 import { senderFor } from "../../../src/load/transport/sender-for.ts";
+import { defaultTransport } from "../../../src/load/transport/spec.ts";
 import { anyAnswer, nothing, step, traffic } from "../sample.ts";
 import { HttpSender } from "./http-sender.ts";
 
@@ -111,6 +112,28 @@ describe("calibration", () => {
     expectSane(calibration);
     expect(ends).toEqual(new Set([stream]));
     expect(seen.map(({ sockets }) => sockets)).toEqual([0]);
+  });
+});
+
+describe("calibration without reuse of connections", () => {
+  it("is a sane one, with few sockets at once and a bounded number in all", async () => {
+    let [sent, mostSockets] = [0, 0];
+    const transport = { ...defaultTransport, reuse: false };
+    const { calibration } = await calibrated({
+      traffic: traffic({ transport }),
+      rate: perSecond(Number.POSITIVE_INFINITY),
+      senderFor: (endpoint, { transport }, most) => {
+        const sender = senderFor(pacingClock, endpoint, transport, most);
+        return told(sender, () => {
+          sent++;
+          mostSockets = Math.max(mostSockets, sender.sockets);
+        });
+      },
+    });
+    expectSane(calibration);
+    expect(sent).toBeLessThanOrEqual(4000 + 16);
+    // The closed loop has 16, the open one 256 at the most.
+    expect(mostSockets).toBeLessThanOrEqual(2 * 256);
   });
 });
 

@@ -57,6 +57,17 @@ describe("the echo server", () => {
     expect((await answers(socket, 4)).match(/HTTP\/1\.1/g)).toHaveLength(4);
   });
 
+  it("closes a connection when a request asks for it, after the answer", async () => {
+    const socket = await connected(await started());
+    let text = "";
+    socket.on("data", (chunk) => {
+      text += String(chunk);
+    });
+    socket.write("GET / HTTP/1.1\r\nconnection: close\r\n\r\n");
+    await once(socket, "close");
+    expect(text).toMatch(/\{"echo":true\}$/);
+  });
+
   it("sends no body in answer to HEAD, but its length", async () => {
     const socket = await connected(await started());
     socket.write("HEAD / HTTP/1.1\r\n\r\n");

@@ -16,6 +16,18 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
 ];
 
 describe("of requests", () => {
+  it.each([
+    ["close", true],
+    ["CLOSE ", true],
+    ["keep-alive", false],
+    ["closed", false],
+  ])("one with connection: %j wants an end: %j", (connection, closes) => {
+    const ends = requestEnds();
+    expect(ends.closes).toBe(false);
+    ends.read(Buffer.from(head("GET", `Connection: ${connection}`)));
+    expect(ends.closes).toBe(closes);
+  });
+
   it.each(cases)("%s", (_claim, bytes, methods) => {
     expect(requestEnds().read(Buffer.from(bytes))).toEqual(methods);
   });

@@ -90,6 +90,11 @@ describe("what a function makes is refused, with what, where and what to write:"
     ["a path that is none", { path: "v1" }, "path: a path starts with /"],
     ["a URL", { path: "http://127.0.0.1/" }, "path: a path starts with /"],
     ["a path with spaces", { path: "/a b" }, "path: a path holds no spaces; write them as %20"],
+    [
+      "a path with a control character",
+      { path: "/a\x7fb" },
+      "path: a path holds visible Latin-1 text alone; percent-encode the rest",
+    ],
     ["a path with a line break", { path: "/a\r\nb" }, "path: a path holds no spaces"],
     ["a key that is not known", { post: "/v1" }, 'Unrecognized key: "post"'],
     ["no method", { path: "/", method: "FETCH" }, "method: write one of GET, HEAD, POST"],

@@ -12,6 +12,7 @@ interface Setting {
   readonly request?: Partial<OutgoingRequest>;
   readonly connections?: number;
   readonly duration?: number;
+  readonly iterations?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -19,10 +20,11 @@ type Played = Notebook & { readonly end: "finished" | "broken" };
 
 async function played(origin: string, setting: Setting = {}): Promise<Played> {
   const { connections = 3, duration = 300, signal = new AbortController().signal } = setting;
+  const { iterations = null } = setting;
   const notes = new Notebook();
   const loop = {
     connections,
-    iterations: null,
+    iterations,
     zero: ms(systemClock.now() + 5),
     duration: ms(duration),
     signal,
@@ -199,6 +201,28 @@ describe("the loop of autocannon", () => {
     expect((await played(origin, { signal: abort.signal })).observations).toEqual([]);
     expect(requests).toHaveLength(before);
   }, 10_000);
+
+  it("ends with its time, however many iterations are left, and accounts for all", async () => {
+    const { origin, requests } = await httpTarget(answer(200));
+    const notes = await played(origin, { iterations: 10_000_000, duration: 300 });
+    expect(notes.end).toBe("finished");
+    expect(onlyEnded(notes)).toEqual(["200"]);
+    const { length: reported } = notes.observations;
+    expect(reported).toBeGreaterThan(10);
+    expect(reported).toBeLessThan(10_000_000);
+    expect(Math.abs(reported - requests.length)).toBeLessThanOrEqual(3);
+  });
+
+  it.each([
+    [0, 3],
+    [2, 3],
+    [50, 3],
+  ])("ends with its %d iterations over %d connections", async (iterations, connections) => {
+    const { origin, requests } = await httpTarget(answer(200));
+    const notes = await played(origin, { iterations, connections, duration: 3_600_000 });
+    expect([notes.observations.length, requests.length]).toEqual([iterations, iterations]);
+    expect(notes.end).toBe("finished");
+  });
 
   it("fails when autocannon refuses to start", async () => {
     await expect(played("http://127.0.0.1:1", { connections: 0 })).rejects.toThrow("connections");

@@ -29,8 +29,9 @@ class AnsweringSender extends ScriptedSender {
     const exchange = await super.send(request);
     if (exchange.outcome.kind !== "answered") return exchange;
     const answer: Answer = { status, headers, body: Buffer.from(body) };
-    const outcome = { kind: "answered", status } as const;
-    return { ...exchange, ...nothing, outcome, answer: request.keepsAnswer ? answer : null };
+    const whole = { ...exchange, ...nothing, outcome: { kind: "answered", status } } as const;
+    if (request.keepsAnswer) return { ...whole, answer };
+    return status < 400 ? whole : { ...whole, sample: answer };
   }
 
   get paths(): readonly string[] {
@@ -355,14 +356,12 @@ describe("cookies", () => {
 });
 
 describe("evidence of a visit", () => {
-  const failing = (request: OutgoingRequest, body: string): Given =>
-    request.path === "/login" ? [200, '{"session":"captured-canary"}'] : [500, body];
-
   async function told(parts: Partial<Traffic>, body: string) {
-    const { clock, notes, visit } = stage(parts, (request) => {
-      const [status, text] = failing(request, body);
-      return [status, text, { "set-cookie": "sid=cookie-canary; Path=/" }];
-    });
+    const given = '{"session":"captured-canary"}';
+    const headers = { "set-cookie": "sid=cookie-canary; Path=/" };
+    const { clock, notes, visit } = stage(parts, ({ path }) =>
+      path === "/login" ? [200, given, headers] : [500, body, headers],
+    );
     await clock.run(visit(0, ms(0)));
     expect(notes.evidence).toHaveLength(1);
     return notes.evidence[0]?.excerpt;

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../../../src/base/clock.ts";
+import { ms } from "../../../src/base/units.ts";
 import { answer, http2Target, httpTarget, tcpTarget, tlsTarget } from "../http-target.ts";
 import { outgoing } from "../sample.ts";
 import { data, framesTarget, goaway, lastData, reset, status200 } from "./http2-frames.ts";
@@ -78,6 +79,61 @@ describe("a connection", () => {
     const sender = liveSender({ origin }, { http });
     for (let n = 0; n < 3; n++) expect((await sender.send(outgoing())).outcome).toEqual(answered);
     expect(sockets).toHaveLength(3);
+  });
+
+  it("that says goodbye behind its last answer loses no request, and none comes twice", async () => {
+    const perConnection = 16;
+    const processed = new Map<Socket, number>();
+    let answers = 0;
+    const { origin, sockets } = await framesTarget((socket, stream) => {
+      const count = (processed.get(socket) ?? 0) + 1;
+      processed.set(socket, count);
+      // What crossed with the goodbye is not processed.
+      if (count > perConnection) return;
+      answers++;
+      const whole = [status200(stream), lastData(stream, "ok")];
+      const end = count === perConnection ? [goaway(stream, 0)] : [];
+      socket.write(Buffer.concat([...whole, ...end]));
+    });
+    const sender = liveSender({ origin }, { http });
+    const client = async () => {
+      const outcomes: unknown[] = [];
+      for (let n = 0; n < 40; n++) outcomes.push((await sender.send(outgoing())).outcome);
+      return outcomes;
+    };
+    const outcomes = (await Promise.all(Array.from({ length: 4 }, client))).flat();
+    expect(outcomes).toEqual(outcomes.map(() => answered));
+    expect([outcomes.length, answers, sockets.length]).toEqual([160, 160, 10]);
+    // Some did cross: else this shows nothing.
+    expect([...processed.values()].some((count) => count > perConnection)).toBe(true);
+  });
+
+  it("that never processes a request has it reset, after the second time", async () => {
+    const { origin, sockets } = await framesTarget((socket) => void socket.write(goaway(0, 0)));
+    const found = await liveSender({ origin }, { http }).send(outgoing({ body: "{}" }));
+    expect(found.outcome).toEqual({ kind: "reset" });
+    expect(sockets).toHaveLength(2);
+  });
+
+  it("that is ended with an error has failed, whatever it has processed", async () => {
+    const { origin, sockets } = await framesTarget((socket) => {
+      socket.write(goaway(0, codes.internal));
+    });
+    const { outcome } = await liveSender({ origin }, { http }).send(outgoing());
+    expect(outcome.kind).not.toBe("answered");
+    expect(sockets).toHaveLength(1);
+  });
+
+  it("counts what came to nothing on another connection as time of the server", async () => {
+    const { origin, sockets } = await framesTarget((socket, stream) => {
+      const isFirst = sockets.length === 1;
+      const whole = [status200(stream), lastData(stream, "ok")];
+      if (!isFirst) return void socket.write(Buffer.concat(whole));
+      systemClock.after(ms(50), () => socket.write(goaway(0, 0)));
+    });
+    const { outcome, sentAt, endedAt } = await liveSender({ origin }, { http }).send(outgoing());
+    expect(outcome).toEqual(answered);
+    expect(endedAt - sentAt).toBeGreaterThanOrEqual(50);
   });
 
   it("outlives a request that timed out on it", async () => {
