@@ -18,5 +18,5 @@ export interface Evidence {
   readonly excerpt: string;
 }
 
-/** So many are kept of each traffic and outcome. */
+/** So many are kept of each operation and outcome. */
 export const evidenceLimit = 5;

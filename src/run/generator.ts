@@ -89,6 +89,8 @@ function drops(traffics: readonly TrafficMeasurements[]): readonly string[] {
   if (worst === undefined || dropRatio(worst) <= toleratedDrops) return [];
   const { dropped, offered } = worst.overall;
   const lost = `${dropped} of ${offered} arrivals of ${worst.name} were dropped`;
-  const advice = "raise its max-in-flight, lower its rate or open more file descriptors";
+  const advice =
+    "raise its max-in-flight, give unique feeders more rows, lower its rate or open more file " +
+    "descriptors";
   return [`${lost}, ${showRatio(toleratedDrops)} is tolerated; ${advice}`];
 }

@@ -121,7 +121,9 @@ export class RunLog {
   /** Each worker keeps to the limit by itself; together they may exceed it. */
   #keepEvidence(sample: Evidence): void {
     const isAlike = (kept: Evidence) =>
-      kept.traffic === sample.traffic && kept.outcome === sample.outcome;
+      kept.traffic === sample.traffic &&
+      kept.operation === sample.operation &&
+      kept.outcome === sample.outcome;
     if (this.#evidence.filter(isAlike).length < evidenceLimit) this.#evidence.push(sample);
   }
 

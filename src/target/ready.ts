@@ -91,10 +91,17 @@ async function ask({ url, headers, tls }: Question, signal: AbortSignal): Promis
     // A stream without an end is an answer, too: nobody waits for the rest.
     body.on("error", () => undefined).destroy();
     return statusCode;
+  } catch (error) {
+    // It answers, in another protocol: HTTP/2 without being asked first.
+    if (isParserError(error)) return 200;
+    throw error;
   } finally {
     await dispatcher.destroy();
   }
 }
+
+const isParserError = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && String(error.code).startsWith("HPE_");
 
 const connectOptions = ({ ca, cert, key, insecure }: TlsSpec) => ({
   rejectUnauthorized: !insecure,

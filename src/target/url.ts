@@ -81,7 +81,9 @@ async function openEdge(proxy: Program, origin: string) {
 
 function addressOf(origin: string): Address {
   const { protocol, hostname, port } = new URL(origin);
-  return { host: hostname, port: Number(port || (protocol === "https:" ? 443 : 80)) };
+  // An IPv6 address stands in brackets in a URL, and nowhere else.
+  const host = hostname.replace(/^\[|\]$/g, "");
+  return { host, port: Number(port || (protocol === "https:" ? 443 : 80)) };
 }
 
 function expandAll(

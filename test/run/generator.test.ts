@@ -148,7 +148,8 @@ describe("a generator", () => {
       saturated: true,
       advice:
         "2 of 100 arrivals of web were dropped, 1% is tolerated; " +
-        "raise its max-in-flight, lower its rate or open more file descriptors",
+        "raise its max-in-flight, give unique feeders more rows, lower its rate or open more file " +
+        "descriptors",
     });
   });
 

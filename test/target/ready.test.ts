@@ -2,6 +2,7 @@
 
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { createServer as createTcpServer } from "node:net";
 import { describe, expect, it } from "vitest";
 import { type Clock, sleep, systemClock } from "../../src/base/clock.ts";
 import { ms } from "../../src/base/units.ts";
@@ -160,5 +161,24 @@ describe("the question", () => {
     const { url, questions } = await answering(200);
     await wait(readiness(url, { authorization: "Bearer x" }));
     expect(questions[0]).toMatchObject({ authorization: "Bearer x", connection: "close" });
+  });
+});
+
+describe("a target that speaks no HTTP/1.1", () => {
+  it("is there: what it speaks is for its requests to find out", async () => {
+    const server = createTcpServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.once("data", () => socket.end("SSH-2.0-OpenSSH_9.9\r\n"));
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    closeLater(async () => {
+      server.close();
+      await once(server, "close");
+    });
+    const address = server.address();
+    if (address === null || typeof address === "string") throw new Error("no port");
+    const asked = readiness(`http://127.0.0.1:${address.port}/`);
+    await expect(awaitReady(systemClock, asked, never)).resolves.toBeUndefined();
   });
 });

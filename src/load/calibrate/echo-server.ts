@@ -19,8 +19,8 @@ export interface EchoServer {
 }
 
 /**
- * Answers 200 to each HTTP/1.1 request, on connections that stay open until a request asks for their
- * end, on 127.0.0.1. Rejects if the system lets it listen on no port.
+ * Answers 200 to each HTTP/1.1 request on 127.0.0.1, on connections that stay open until a request
+ * asks for their end. Rejects if the system lets it listen on no port.
  */
 export function echoServer(kind: EchoAnswer): EchoServer {
   return { start: () => startEcho(answerBytes(kind)) };

@@ -8,9 +8,9 @@ export class EvidenceQuota {
   readonly #taken = new Map<string, number>();
 
   /** Counts as one taken if it says true. */
-  takes(traffic: number, outcome: Outcome): boolean {
+  takes(traffic: number, outcome: Outcome, operation = 0): boolean {
     if (!isOfTarget(outcome)) return false;
-    const sort = `${traffic} ${outcomeName(outcome)}`;
+    const sort = `${traffic} ${operation} ${outcomeName(outcome)}`;
     const taken = this.#taken.get(sort) ?? 0;
     if (taken >= evidenceLimit) return false;
     this.#taken.set(sort, taken + 1);

@@ -42,7 +42,7 @@ export function stepReport({ index, zero, observe, evidence }: ReportContext): S
     const observation = observationOf(place, exchange, outcome);
     const { good } = observation;
     observe(observation);
-    if (!good && quota.takes(index, outcome)) {
+    if (!good && quota.takes(index, outcome, operation)) {
       evidence(evidenceOf({ ...place, secrets: [], ...sent() }, exchange, judged));
     }
     return { outcome, good, endedAt: exchange.endedAt };

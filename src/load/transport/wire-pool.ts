@@ -54,9 +54,11 @@ export class WirePool implements ConnectionOwner, Pool<Buffer> {
   take(flight: Flight, bytes: Buffer): void {
     const now = flight.askedAt;
     const connection = this.#takeIdle(now) ?? (this.#isCrowded ? null : this.#dialled(now));
-    if (connection !== null) return connection.carry(flight, bytes, now);
-    this.#waiting.add({ flight, bytes });
-    this.#losePatience();
+    if (connection !== null) connection.carry(flight, bytes, now);
+    else {
+      this.#waiting.add({ flight, bytes });
+      this.#losePatience();
+    }
   }
 
   get #isCrowded(): boolean {
