@@ -101,7 +101,7 @@ async function ask({ url, headers, tls }: Question, signal: AbortSignal): Promis
 }
 
 const isParserError = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && String(error.code).startsWith("HPE_");
+  error instanceof Error && error.name === "HTTPParserError";
 
 const connectOptions = ({ ca, cert, key, insecure }: TlsSpec) => ({
   rejectUnauthorized: !insecure,

@@ -17,7 +17,7 @@ import {
 const path = z
   .string()
   .startsWith("/", "a path starts with /")
-  .regex(/^[\x21-\xff]*$/, "a path holds no spaces; write them as %20");
+  .regex(/^[\x21-\x7e\x80-\xff]*$/, "a path holds no spaces; write them as %20");
 
 const called = z.string().min(1, "write a name");
 
