@@ -21,7 +21,7 @@ export function scenarioOf(
   { files, told }: { readonly files: TrafficFiles; readonly told: string },
 ): Scenario {
   if (URL.canParse(url)) refuseProblems(flags, new URL(url));
-  const { origin } = new URL(targetAt(url).url);
+  const { origin } = new URL(targetAt(url.replace(/[?#].*$/s, "")).url);
   return {
     name: "load",
     description: `${methodOf(flags)} ${withoutQuerySecrets(url)}`,

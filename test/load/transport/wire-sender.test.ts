@@ -182,17 +182,6 @@ describe("connections", () => {
     expect([sockets.length, sender.sockets]).toEqual([7, 7]);
   });
 
-  it("are not made by the hundred for a burst that a few of them can carry", async () => {
-    const { origin, requests, sockets } = await httpTarget(answer(200));
-    const sender = liveSender({ origin }, {}, 1000);
-    const sent = Array.from({ length: 500 }, () => sender.send(outgoing()));
-    const outcomes = new Set((await Promise.all(sent)).map(({ outcome }) => outcome.kind));
-    expect([...outcomes]).toEqual(["answered"]);
-    expect(requests).toHaveLength(500);
-    // Answers come before all of the burst has waited for long: others find a connection free.
-    expect(sockets.length).toBeLessThan(500);
-  });
-
   it("are made for every request of a burst that a target lets wait", async () => {
     const { origin, requests, sockets } = await httpTarget(silence);
     const sender = liveSender({ origin }, {}, 1000);
