@@ -1,6 +1,5 @@
 /** The balancer as a process. */
 
-import { systemClock } from "../base/clock.ts";
 import { run } from "../base/program.ts";
 import { startBalancer } from "./balancer.ts";
 import { balancerSchema } from "./config.ts";
@@ -8,5 +7,5 @@ import { balancerSchema } from "./config.ts";
 run({
   name: "balancer",
   schema: balancerSchema,
-  start: (config) => startBalancer(systemClock, config),
+  start: (config, clock) => startBalancer(clock, config),
 });

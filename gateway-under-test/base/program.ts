@@ -3,6 +3,11 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
+import { type Clock, systemClock } from "./clock.ts";
+import { beginDrill } from "./drills/begin-drill.ts";
+import type { Machine } from "./drills/drill.ts";
+import { type DrillAnswer, Drills, drillOrders } from "./drills/drills.ts";
+import { SkewedClock } from "./drills/skewed-clock.ts";
 import type { Address } from "./http-server.ts";
 import { parseConfig } from "./parse-config.ts";
 
@@ -14,17 +19,20 @@ export interface Running extends Address {
 export interface Program<Config> {
   readonly name: string;
   readonly schema: z.ZodType<Config>;
-  start(config: Config): Promise<Running>;
+  /** The clock is the program's own: a drill may put its time stamps wrong. */
+  start(config: Config, clock: Clock): Promise<Running>;
 }
 
 /** What a parent sends. A second start is ignored; a stop is obeyed even before the start. */
 const orderSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("start"), config: z.unknown() }),
   z.object({ kind: z.literal("stop") }),
+  ...drillOrders,
 ]);
 
-/** What a parent is told: one of the two, once. */
+/** What a parent is told: one of the first two, once; then of its drills. */
 export type Announcement =
+  | DrillAnswer
   | { readonly kind: "ready"; readonly host: string; readonly port: number }
   | { readonly kind: "failed"; readonly message: string };
 
@@ -39,6 +47,7 @@ export function run<Config>(program: Program<Config>): void {
 function runUnderParent<Config>(program: Program<Config>): void {
   let started: Promise<Running> | undefined;
   const stop = () => stopOnce(() => started);
+  const drills = new Drills(clock, (drill) => beginDrill(clock, machine, drill), announce);
   // The parent is gone, so nobody reads the answers: leave at once, even while draining.
   process.once("disconnect", () => process.exit(exitCodes.stopped));
   // The terminal sends Ctrl-C to the whole group; the parent decides what it means.
@@ -49,6 +58,7 @@ function runUnderParent<Config>(program: Program<Config>): void {
     if (!order.success) return fail(program, `unknown message: ${JSON.stringify(raw)}`);
     const message = order.data;
     if (message.kind === "stop") return stop();
+    if (message.kind !== "start") return drills.obey(message);
     if (started !== undefined) return;
     started = start(program, () => message.config);
     started.then(
@@ -77,8 +87,18 @@ function runByHand<Config>(program: Program<Config>): void {
 
 /** Asynchronous from the first line, so that whatever is wrong ends in one rejection. */
 async function start<Config>(program: Program<Config>, read: () => unknown): Promise<Running> {
-  return program.start(parseConfig(program.schema, read()));
+  return program.start(parseConfig(program.schema, read()), clock);
 }
+
+const clock = new SkewedClock(systemClock);
+
+const machine: Machine = {
+  cpuMs() {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1_000;
+  },
+  availableBytes: () => process.availableMemory(),
+};
 
 let isStopping = false;
 

@@ -13,6 +13,7 @@ import { auth } from "./policies/auth.ts";
 import { breakers } from "./policies/breaker.ts";
 import { cache } from "./policies/cache.ts";
 import { failover } from "./policies/failover.ts";
+import { limiterFor } from "./policies/limiter-for.ts";
 import { observed } from "./policies/observed.ts";
 import { rateLimit } from "./policies/rate-limit.ts";
 import { readChat } from "./policies/read-chat.ts";
@@ -21,6 +22,8 @@ import { providers } from "./upstream/provider-call.ts";
 export interface Chain {
   readonly chat: Handle<Call>;
   readonly models: Handle<Call>;
+  /** Before the first call. */
+  warmUp(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -32,10 +35,15 @@ export function createChain(clock: Clock, config: GatewayConfig, metrics: Metric
 
   const routed = failover(clock, config, observed(clock, metrics, guarded.attempt));
   const cached = cache(clock, config, metrics, routed);
-  const limited = rateLimit(clock, config, metrics, readChat(config, cached));
+  const limiter = limiterFor(clock, config, metrics);
+  const limited = rateLimit(limiter, config, metrics, readChat(config, cached));
   return {
     chat: auth(config, limited),
     models: auth(config, listModels(config)),
-    close: upstream.close,
+    warmUp: () => limiter.warmUp(),
+    close() {
+      limiter.close();
+      return upstream.close();
+    },
   };
 }

@@ -57,6 +57,25 @@ const cacheSchema = z
   })
   .prefault({});
 
+/** Where replicas keep what they share: the rates of their tenants. */
+const storeSchema = z.strictObject({
+  url: z.url({ protocol: /^rediss?$/, error: "expected a URL like redis://127.0.0.1:6379" }),
+  /** One operation. */
+  timeoutMs: durationMs.default(50),
+  /** What becomes of limits while it does not answer; local: each replica keeps its share. */
+  degraded: z.enum(["open", "closed", "local"]).default("local"),
+  /** How many share the limits. */
+  replicas: count.default(1),
+  /** While it is open the store is not asked. A probe costs one request one timeout. */
+  breaker: z
+    .strictObject({
+      failures: count.default(3),
+      openMs: durationMs.default(500),
+      maxOpenMs: durationMs.default(2_000),
+    })
+    .prefault({}),
+});
+
 const on = z.boolean().default(true);
 
 /** Each protection can be taken away, to see which promises depend on it. */
@@ -71,6 +90,10 @@ const protectionsSchema = z
     /** Off: a stream may stall forever. */
     idleTimeout: on,
     rateLimit: on,
+    /** Off: each replica keeps the whole limit by itself, so N of them admit N times as much. */
+    sharedLimits: on,
+    /** Off: every request waits for the store for ever. */
+    storeTimeout: on,
     cache: on,
     /** Off: a cached answer is given to any tenant that asks the same. */
     cacheTenantKey: on,
@@ -91,13 +114,18 @@ export const gatewaySchema = z
     replica: name.default("gateway"),
     tenants: z.array(tenantSchema).default([]),
     providers: z.array(providerSchema).default([]),
-    /** Alias -> where to try it, in order. */
+    /**
+     * Alias -> where to try it, in order. An alias `gd-*` stands for all names that begin with
+     * `gd-`; a route's model `*` for the name that the client has written.
+     */
     models: z
       .record(name, z.array(z.strictObject({ provider: name, model: z.string().min(1) })).min(1))
       .default({}),
     timeouts: timeoutsSchema,
     breaker: breakerSchema,
     cache: cacheSchema,
+    /** Absent: each replica keeps the rates of its tenants in its own memory. */
+    store: storeSchema.optional(),
     /** Request headers passed on to providers. They may change the answer: the cache keys them. */
     forwardHeaders: z.array(z.string().toLowerCase()).default(["x-gameday-nonce"]),
     bodyLimitBytes: count.default(1024 * 1024),

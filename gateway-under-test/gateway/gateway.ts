@@ -26,6 +26,7 @@ export async function startGateway(
   const chain = createChain(clock, config, metrics);
   const edge: Edge = { clock, config, metrics, log, inFlight };
   const server = createServer(edge, chain, health);
+  await chain.warmUp();
   await server.listen({ host: config.listen.host, port: config.listen.port });
   let stopped: Promise<void> | undefined;
   return {

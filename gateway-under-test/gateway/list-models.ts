@@ -2,9 +2,11 @@
 
 import type { Handle, TenantCall } from "./call.ts";
 import type { GatewayConfig } from "./config.ts";
+import { isPattern } from "./model-routes.ts";
 
 export function listModels(config: GatewayConfig): Handle<TenantCall> {
-  const data = Object.keys(config.models).map((id) => ({
+  const names = Object.keys(config.models).filter((alias) => !isPattern(alias));
+  const data = names.map((id) => ({
     id,
     object: "model",
     created: 0,

@@ -1,6 +1,5 @@
 /** The gateway as a process. */
 
-import { systemClock } from "../base/clock.ts";
 import { run } from "../base/program.ts";
 import { openCallLog } from "./call-log.ts";
 import { gatewaySchema } from "./config.ts";
@@ -9,5 +8,5 @@ import { startGateway } from "./gateway.ts";
 run({
   name: "gateway",
   schema: gatewaySchema,
-  start: (config) => startGateway(systemClock, openCallLog(config), config),
+  start: (config, clock) => startGateway(clock, openCallLog(config), config),
 });

@@ -48,6 +48,18 @@ export function createMetrics() {
       labelNames: ["tenant"],
       registers,
     }),
+    rateStore: new Counter({
+      name: "gateway_rate_store_total",
+      help: "Decisions asked of the shared store: answered, timed-out, failed or skipped.",
+      labelNames: ["result"],
+      registers,
+    }),
+    rateLimitDegraded: new Counter({
+      name: "gateway_rate_limit_degraded_total",
+      help: "Rate limits decided without the shared store, by mode: open, closed or local.",
+      labelNames: ["mode"],
+      registers,
+    }),
   };
 }
 

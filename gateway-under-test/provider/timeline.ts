@@ -1,6 +1,6 @@
 /** One answer as data: what is written when, and how it ends. Pure; the player only waits. */
 
-import type { Behaviour } from "./behaviour.ts";
+import type { Behaviour, PartName } from "./behaviour.ts";
 
 export interface Timeline {
   readonly status: number;
@@ -21,96 +21,47 @@ export interface Pace {
   readonly perTokenMs: number;
 }
 
-/** A stream before anything happens to it. */
-export interface StreamParts {
-  /** Goes out with the first token. */
-  readonly opening: string;
-  readonly tokens: readonly string[];
-  /** Finish reason, usage, [DONE]: goes out with the last token. */
-  readonly closing: string;
+/** A timeline, and the parts of the behaviour without which it would be another one. */
+export interface Plan {
+  readonly timeline: Timeline;
+  readonly affectedBy: readonly PartName[];
 }
 
-/** Parts of the behaviour that this one request has drawn. */
-export type Disruptions = Pick<Behaviour, "stall" | "cut" | "end" | "malformed" | "error">;
+/** The plan of an answer that was begun. */
+export interface AnswerPlan extends Plan {
+  /** Nothing is left out at its end. */
+  readonly isComplete: boolean;
+}
 
-const headers = { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" };
+/** Takes the request and says nothing, ever. */
+export const silence: Timeline = { status: 200, headers: {}, steps: [], ending: "silence" };
 
-/** Builds the answer of a streamed request. */
-export function streamTimeline(
-  { opening, tokens, closing }: StreamParts,
-  pace: Pace,
-  disruptions: Disruptions,
-  errorEvent: string,
+/** A refusal: at once, and in one piece. */
+export function refusal(
+  { status, retryAfter, retryAfterMs, body }: NonNullable<Behaviour["answer"]>,
+  { errorText, wallTimeMs }: { readonly errorText: string; readonly wallTimeMs: number },
 ): Timeline {
-  const stall = within(disruptions.stall, tokens.length);
-  const malformed = within(disruptions.malformed, tokens.length);
-  const stop = stopOf(disruptions, tokens.length);
-  const steps: Step[] = [{ atMs: pace.firstTokenMs, bytes: opening }];
-  let delayMs = 0;
-  for (const [index, token] of tokens.slice(0, stop.afterTokens).entries()) {
-    const atMs = () => pace.firstTokenMs + index * pace.perTokenMs + delayMs;
-    if (index === malformed?.afterTokens)
-      steps.push({ atMs: atMs(), bytes: "data: {nonsense\n\n" });
-    if (index === stall?.afterTokens) {
-      if (stall.forMs === undefined) return { status: 200, headers, steps, ending: "silence" };
-      delayMs += stall.forMs;
-    }
-    steps.push({ atMs: atMs(), bytes: token });
-  }
-  const atMs = steps.at(-1)?.atMs ?? 0;
-  const last = lastBytes(stop.kind, {
-    next: tokens[stop.afterTokens] ?? closing,
-    closing,
-    errorEvent,
-  });
-  steps.push({ atMs, bytes: last });
-  return { status: 200, headers, steps, ending: stop.kind.startsWith("cut") ? "cut" : "end" };
+  const headers = {
+    "content-type": "application/json",
+    ...(retryAfter === undefined ? {} : { "retry-after": headerOf(retryAfter, wallTimeMs) }),
+    ...(retryAfterMs === undefined ? {} : { "retry-after-ms": `${retryAfterMs}` }),
+  };
+  return { status, headers, steps: [{ atMs: 0, bytes: body ?? errorText }], ending: "end" };
 }
 
-/** An answer that is shorter than the fault expects is hit before its last token. */
-function within<Part extends { readonly afterTokens: number }>(
-  part: Part | undefined,
-  length: number,
-): Part | undefined {
-  return part && { ...part, afterTokens: Math.min(part.afterTokens, length - 1) };
+type RetryAfter = NonNullable<NonNullable<Behaviour["answer"]>["retryAfter"]>;
+
+function headerOf(retryAfter: RetryAfter, wallTimeMs: number): string {
+  if (typeof retryAfter !== "object") return `${retryAfter}`;
+  // An HTTP date has whole seconds: rounded up, so that it is never sooner than was asked for.
+  const seconds = Math.ceil((wallTimeMs + retryAfter.dateInMs) / 1_000);
+  return new Date(seconds * 1_000).toUTCString();
 }
 
-interface Stop {
-  readonly kind: "complete" | "cut" | "cut-inside" | "end" | "error";
-  readonly afterTokens: number;
-}
-
-/** The first thing that ends the stream; at the same token the harder one wins. */
-function stopOf({ cut, end, error }: Disruptions, length: number): Stop {
-  const stops: Stop[] = [];
-  if (cut) stops.push({ kind: cut.at === "inside" ? "cut-inside" : "cut", ...cut });
-  if (error) stops.push({ kind: "error", ...error });
-  if (end) stops.push({ kind: "end", ...end });
-  const capped = stops.map((stop) => ({
-    ...stop,
-    afterTokens: Math.min(stop.afterTokens, length),
-  }));
-  capped.sort((a, b) => a.afterTokens - b.afterTokens);
-  return capped[0] ?? { kind: "complete", afterTokens: length };
-}
-
-function lastBytes(
-  kind: Stop["kind"],
-  texts: { readonly next: string; readonly closing: string; readonly errorEvent: string },
-): string | Buffer {
-  switch (kind) {
-    case "complete":
-      return texts.closing;
-    case "error":
-      return texts.errorEvent;
-    case "cut-inside": {
-      const bytes = Buffer.from(texts.next);
-      return bytes.subarray(0, bytes.length >> 1);
-    }
-    case "cut":
-    case "end":
-      return "";
-    default:
-      return kind satisfies never;
-  }
+/** Says how long the body is, wrongly: longer and then cut, or shorter than what is sent. */
+export function withWrongLength(timeline: Timeline, by: number): Timeline {
+  const length = timeline.steps.reduce((sum, { bytes }) => sum + Buffer.byteLength(bytes), 0);
+  const headers = { ...timeline.headers, "content-length": `${Math.max(length + by, 0)}` };
+  // Only the length shows that bytes are missing: all that there are have been sent.
+  return { ...timeline, headers, ending: by > 0 ? "cut" : timeline.ending };
 }

@@ -1,44 +1,48 @@
 /** The timeline of an answer in one piece: everything at once, when the last token is ready. */
 
-import type { Behaviour } from "./behaviour.ts";
-import type { Disruptions, Pace, Timeline } from "./timeline.ts";
-
-export type WholeDisruptions = Disruptions & Pick<Behaviour, "wrongLength">;
+import type { PartName } from "./behaviour.ts";
+import { cutBytes, type Disruptions } from "./stream-timeline.ts";
+import { type AnswerPlan, type Pace, silence, type Timeline } from "./timeline.ts";
 
 export function wholeTimeline(
   body: string,
   { pace, tokens }: { readonly pace: Pace; readonly tokens: number },
-  { stall, cut, end, malformed, error, wrongLength }: WholeDisruptions,
+  disruptions: Disruptions,
   errorText: string,
-): Timeline {
-  const atMs = pace.firstTokenMs + tokens * pace.perTokenMs + (stall?.forMs ?? 0);
-  const whole = Buffer.from(body);
-  const half = whole.subarray(0, whole.length >> 1);
-  const answer = (bytes: Buffer, ending: Timeline["ending"], length = bytes.length): Timeline => {
-    const headers = { "content-type": "application/json", "content-length": `${length}` };
-    return { status: 200, headers, steps: [{ atMs, bytes }], ending };
-  };
+): AnswerPlan {
+  const { stall } = disruptions;
   if (stall !== undefined && stall.forMs === undefined) {
-    return silence;
+    return { timeline: silence, affectedBy: ["stall"], isComplete: false };
   }
-  if (cut) return answer(half, "cut", whole.length);
-  // All bytes there are, then the connection goes: only the length shows that some are missing.
-  if (wrongLength) return answer(whole, "cut", whole.length + 16);
-  if (error) return answer(Buffer.from(errorText), "end");
-  return malformed || end ? answer(half, "end") : answer(whole, "end");
+  const atMs = pace.firstTokenMs + tokens * pace.perTokenMs + (stall?.forMs ?? 0);
+  const { bytes, ending, length, by } = endOf(Buffer.from(body), disruptions, errorText);
+  const headers = { "content-type": "application/json", "content-length": `${length}` };
+  const affectedBy = [...(stall === undefined ? [] : ["stall" as const]), ...by];
+  const timeline = { status: 200, headers, steps: [{ atMs, bytes }], ending };
+  return { timeline, affectedBy, isComplete: by.length === 0 };
 }
 
-/** A refusal: at once, and in one piece. */
-export function refusal(
-  { status, retryAfter, body }: NonNullable<Behaviour["answer"]>,
-  errorText: string,
-): Timeline {
-  const headers = {
-    "content-type": "application/json",
-    ...(retryAfter === undefined ? {} : { "retry-after": retryAfter }),
-  };
-  return { status, headers, steps: [{ atMs: 0, bytes: body ?? errorText }], ending: "end" };
+interface End {
+  readonly bytes: Buffer;
+  readonly ending: Timeline["ending"];
+  readonly length: number;
+  readonly by: readonly PartName[];
 }
 
-/** Takes the request and says nothing, ever. */
-export const silence: Timeline = { status: 200, headers: {}, steps: [], ending: "silence" };
+/** Without tokens to count, what breaks it leaves half of it; of several the harder one wins. */
+function endOf(whole: Buffer, { cut, error, malformed, end }: Disruptions, errorText: string): End {
+  const half = whole.subarray(0, whole.length >> 1);
+  if (cut) {
+    const bytes = cut.at === "utf8" ? cutBytes(whole, "utf8") : half;
+    return { bytes, ending: "cut", length: whole.length, by: ["cut"] };
+  }
+  if (error) {
+    const bytes = Buffer.from(errorText);
+    return { bytes, ending: "end", length: bytes.length, by: ["error"] };
+  }
+  if (malformed || end) {
+    const by: PartName = malformed ? "malformed" : "end";
+    return { bytes: half, ending: "end", length: half.length, by: [by] };
+  }
+  return { bytes: whole, ending: "end", length: whole.length, by: [] };
+}

@@ -38,7 +38,11 @@ export interface Frames {
   role(): string;
   content(token: string): string;
   finish(reason: FinishReason): string;
+  /** The chunk without choices. */
   usage(usage: Usage): string;
+  /** A chunk with a choice in which nothing is said, and a usage, which does not belong there. */
+  nothing(usage: Usage | null): string;
+  noChoices(): string;
 }
 
 export function frames({ id, created }: Envelope, { model, wantsUsage }: Question): Frames {
@@ -52,8 +56,11 @@ export function frames({ id, created }: Envelope, { model, wantsUsage }: Questio
   // With include_usage every chunk but the last says null; without it none mentions usage.
   const frame = (choices: readonly unknown[], usage: Usage | null = null) =>
     `data: ${JSON.stringify({ ...head, choices, ...(wantsUsage ? { usage } : {}) })}\n\n`;
-  const choice = (delta: object, finish_reason: FinishReason | null = null) =>
-    frame([{ index: 0, delta, logprobs: null, finish_reason }]);
+  const choice = (
+    delta: object,
+    finish_reason: FinishReason | null = null,
+    usage: Usage | null = null,
+  ) => frame([{ index: 0, delta, logprobs: null, finish_reason }], usage);
   // Content frames differ in one value only: the text around it is written once an answer.
   const [before = "", after = ""] = choice({ content: marker }).split(JSON.stringify(marker));
   return {
@@ -61,22 +68,32 @@ export function frames({ id, created }: Envelope, { model, wantsUsage }: Questio
     content: (token) => `${before}${JSON.stringify(token)}${after}`,
     finish: (reason) => choice({}, reason),
     usage: (usage) => frame([], usage),
+    nothing: (usage) => choice({}, null, usage),
+    noChoices: () => frame([]),
   };
+}
+
+export interface Whole {
+  /** null: there are no choices. */
+  readonly text: string | null;
+  readonly finishReason: FinishReason;
+  readonly usage: Usage | undefined;
 }
 
 export function wholeAnswer(
   { id, created }: Envelope,
   { model }: Question,
-  answer: { readonly text: string; readonly finishReason: FinishReason; readonly usage: Usage },
+  { text, finishReason, usage }: Whole,
 ): string {
-  const message = { role: "assistant", content: answer.text, refusal: null };
+  const message = { role: "assistant", content: text, refusal: null };
+  const choice = { index: 0, message, logprobs: null, finish_reason: finishReason };
   return JSON.stringify({
     id,
     object: "chat.completion",
     created,
     model,
-    choices: [{ index: 0, message, logprobs: null, finish_reason: answer.finishReason }],
-    usage: answer.usage,
+    choices: text === null ? [] : [choice],
+    usage,
     service_tier: "default",
     system_fingerprint: "fp_sim",
   });
@@ -85,5 +102,14 @@ export function wholeAnswer(
 export function errorBody(status: number, message: string): string {
   const type = status === 429 ? "rate_limit_error" : status < 500 ? "invalid_request_error" : null;
   const code = status === 429 ? "rate_limit_exceeded" : null;
-  return JSON.stringify({ error: { message, type: type ?? "server_error", param: null, code } });
+  return errorOf({ message, type: type ?? "server_error", code });
+}
+
+export function errorOf(error: {
+  readonly message: string;
+  readonly type: string;
+  readonly code: string | null;
+}): string {
+  const { message, type, code } = error;
+  return JSON.stringify({ error: { message, type, param: null, code } });
 }

@@ -2,10 +2,13 @@
 
 import {
   appendFileSync,
+  existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
@@ -18,6 +21,10 @@ export interface Files {
   readBytes(path: string): Uint8Array<ArrayBuffer>;
   /** Whole or not at all, with all folders on the way. Throws E_OUTPUT. */
   write(path: string, text: string): void;
+  exists(path: string): boolean;
+  isFolder(path: string): boolean;
+  /** Names in a folder, in order; none if there is no such folder. */
+  list(path: string): readonly string[];
   /** For journals: on disk, as far as the system goes, when it returns. Throws E_OUTPUT. */
   append(path: string, text: string): void;
   /** With all folders on the way. Throws E_OUTPUT. */
@@ -30,6 +37,12 @@ export const systemFiles: Files = {
   read: (path) => input(path, () => readFileSync(path, "utf8")),
   readBytes: (path) => input(path, () => new Uint8Array(readFileSync(path))),
   write: (path, text) => output(path, () => replaceFile(path, text)),
+  exists: (path) => existsSync(path),
+  isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true,
+  list(path) {
+    if (!systemFiles.isFolder(path)) return [];
+    return input(path, () => readdirSync(path).sort());
+  },
   append: (path, text) => output(path, () => appendFileSync(path, text, { flush: true })),
   makeFolder(path) {
     output(path, () => mkdirSync(path, { recursive: true }));

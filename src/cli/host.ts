@@ -2,6 +2,7 @@
 
 import type { Clock } from "../base/clock.ts";
 import type { Files } from "../base/files.ts";
+import type { Player } from "../run/journal.ts";
 import type { RunResult } from "../run/result.ts";
 import type { BundledPrograms } from "../target/bundled.ts";
 
@@ -27,6 +28,8 @@ export interface Host {
   interrupt(): void;
   /** Ends the process at once. */
   exit(code: number): void;
+  /** This process, as journals name it. */
+  readonly player: Player;
   /** The process that started this one and wants to hear from it; null for a person's shell. */
   readonly parent: Parent | null;
 }

@@ -57,6 +57,7 @@ const programs: Programs = {
     file: new URL("../bin/gameday.js", built),
     args: ["faultproxy", "--host", "127.0.0.1", "--port", "0"],
   },
+  supervisor: new URL("src/cli/supervisor.js", built),
   loadWorker: new URL("src/load/thread/worker.js", built),
 };
 

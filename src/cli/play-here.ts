@@ -16,6 +16,7 @@ import type { Target } from "../target/target.ts";
 import { urlTarget } from "../target/url.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Host } from "./host.ts";
+import { outsideOf } from "./outside.ts";
 import { progressLines } from "./progress-lines.ts";
 import { journalPath, logPath, timestamp } from "./run-folder.ts";
 import { watchOnScreen } from "./screen.ts";
@@ -37,13 +38,13 @@ export async function playHere(
   plan: Plan,
   { folder, command, isQuiet, wantsScreen }: PlayHereOptions,
 ): Promise<Played> {
-  const { clock, files } = host;
+  const { clock } = host;
   const target = targetFor(host, plan, folder);
   const workers = plan.scenario.load.workers ?? host.workers;
   const load = loadWithEnv(threadLoad({ program: host.programs.loadWorker, workers }), host.env);
   const stop = new AbortController();
   const readers: Reader[] = [];
-  if (folder !== null) readers.push(journal(clock, files, journalPath(folder), plan));
+  if (folder !== null) readers.push(journal(host, journalPath(folder), plan, host.player));
   const screen = wantsScreen && !isQuiet ? watchOnScreen(host, plan) : null;
   if (screen !== null) readers.push(screen.read);
   else if (!isQuiet) readers.push(progressLines(host.stderr, plan));
@@ -52,7 +53,8 @@ export async function playHere(
   const id = `${timestamp(host)}-${plan.scenario.name}`;
   const facts = { id, command, tool: host.tool };
   try {
-    return await play({ clock, target, load }, plan, { facts, readers, stop });
+    const ports = { clock, target, load, ...outsideOf(host) };
+    return await play(ports, plan, { facts, readers, stop });
   } finally {
     stopListening();
     screen?.close();
@@ -74,17 +76,29 @@ function stopOnSignals(host: Host, stop: AbortController, isPlain: boolean): () 
 const stopping = "stopping: undoing faults and writing the report; again to leave at once";
 
 function targetFor(host: Host, plan: Plan, folder: string | null): Target {
-  const { clock, files, programs, env } = host;
+  const { clock, files, programs, env, processes } = host;
   const { target } = plan.scenario;
   const logFileFor = (program: string) => (folder === null ? null : logPath(folder, program));
   if (folder !== null) files.makeFolder(dirname(logPath(folder, "any")));
   if (target.kind === "bundled") {
-    return bundledTarget(clock, target, { programs, seed: plan.seed, logFileFor });
+    return bundledTarget(clock, target, {
+      programs,
+      processes,
+      seed: plan.seed,
+      logFileFor,
+    });
   }
   const name = faultProxyName;
   const config = { seed: plan.seed };
   const proxy = { name, ...programs.faultProxy, config, logFile: logFileFor(name) };
   const readText = (path: string) => files.read(besideScenario(plan.scenario.source.path, path));
-  const faultProxy = plan.faults.length === 0 ? null : proxy;
-  return urlTarget(clock, target, { env, faultProxy, readText });
+  const needsLinks = plan.faults.length + plan.waiting.length > 0;
+  const faultProxy = needsLinks ? proxy : null;
+  return urlTarget(clock, target, {
+    env,
+    faultProxy,
+    readText,
+    processes,
+    actions: outsideOf(host).actions,
+  });
 }

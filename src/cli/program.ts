@@ -9,6 +9,7 @@ import { addLoadCommand } from "./load-command.ts";
 import { addPlanCommand } from "./plan-command.ts";
 import { addRunCommand } from "./run-command.ts";
 import { addSchemaCommand } from "./schema-command.ts";
+import { addUndoCommand } from "./undo-command.ts";
 
 const examples = `
 Examples:
@@ -38,6 +39,7 @@ export function commandLine(host: Host, done: Done): Command {
     });
   addRunCommand(program, host, done);
   addPlanCommand(program, host, done);
+  addUndoCommand(program, host, done);
   addLoadCommand(program, host, done);
   addFaultProxyCommand(program, host, done);
   addSchemaCommand(program, host, done);

@@ -4,10 +4,13 @@ import type { Command } from "commander";
 import { GamedayError } from "../base/errors.ts";
 import { anySeed } from "../base/random.ts";
 import { toJson } from "../report/json.ts";
-import { planOf } from "../run/plan.ts";
+import { toPlanText } from "../report/plan-text.ts";
+import { blastRadius } from "../run/blast-radius.ts";
+import { type Plan, planOf } from "../run/plan.ts";
 import type { RunResult } from "../run/result.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { withoutSecret } from "../scenario/secrets.ts";
+import { announceReach, refuseForeign } from "./allowed-reach.ts";
 import type { Done } from "./done.ts";
 import { exitCodeOfError, worstOf } from "./exit-codes.ts";
 import type { Host } from "./host.ts";
@@ -24,6 +27,8 @@ interface Flags extends ScenarioFlags {
   readonly seed?: number;
   readonly tui: boolean;
   readonly json?: boolean;
+  readonly allowTarget?: readonly string[];
+  readonly dryRun?: boolean;
 }
 
 const examples = `
@@ -50,6 +55,12 @@ export function addRunCommand(program: Command, host: Host, done: Done): void {
       seedOption,
     )
     .option("--target <url>", "play it against this system instead of the scenario's target")
+    .option(
+      "--allow-target <host>",
+      "let faults reach a host that is not this machine; may be given again",
+      (host: string, hosts: readonly string[] = []) => [...hosts, host],
+    )
+    .option("--dry-run", "show what would be done, and do nothing")
     .option("--no-tui", "plain progress lines, even in a terminal")
     .option("--json", "print the result as JSON on stdout")
     .option(
@@ -65,12 +76,18 @@ export function addRunCommand(program: Command, host: Host, done: Done): void {
 async function run(host: Host, paths: readonly string[], flags: Flags): Promise<number> {
   const scenarios = await Promise.all(paths.map((path) => readScenario(host.files, path, flags)));
   refuseTwins(scenarios);
+  const plans = scenarios.map((scenario) => planOf(scenario, seedFor(scenario, flags)));
+  const reaches = plans.map(blastRadius);
+  for (const [index, { name }] of scenarios.entries()) {
+    refuseForeign(reaches[index] ?? null, flags.allowTarget ?? [], name);
+  }
+  if (flags.dryRun === true) return dryRun(host, plans);
   const results: RunResult[] = [];
   const exitCodes: number[] = [];
-  for (const scenario of scenarios) {
-    const folder = folderFor(host, scenario.name, flags.out, scenarios.length);
+  for (const plan of plans) {
+    const folder = folderFor(host, plan.scenario.name, flags.out, scenarios.length);
     try {
-      const result = await playOne(host, scenario, folder, flags);
+      const result = await playOne(host, plan, folder, flags);
       results.push(result);
       exitCodes.push(result.verdict.exitCode);
       if (result.verdict.status === "interrupted") break;
@@ -85,17 +102,20 @@ async function run(host: Host, paths: readonly string[], flags: Flags): Promise<
   return worstOf(exitCodes);
 }
 
-async function playOne(
-  host: Host,
-  scenario: Scenario,
-  folder: string,
-  flags: Flags,
-): Promise<RunResult> {
-  const seed = flags.seed ?? scenario.seed ?? anySeed();
+const seedFor = ({ seed }: Scenario, flags: Flags): number => flags.seed ?? seed ?? anySeed();
+
+function dryRun(host: Host, plans: readonly Plan[]): number {
+  for (const plan of plans) host.stdout.write(toPlanText(plan, { width: host.stdout.columns }));
+  host.stdout.write("Dry run: nothing was started, and nothing injected.\n");
+  return 0;
+}
+
+async function playOne(host: Host, plan: Plan, folder: string, flags: Flags): Promise<RunResult> {
   const isQuiet = flags.json === true;
-  const played = await playHere(host, planOf(scenario, seed), {
+  if (!isQuiet) announceReach(host, blastRadius(plan));
+  const played = await playHere(host, plan, {
     folder,
-    command: commandFor(scenario, seed, flags),
+    command: commandFor(plan.scenario, plan.seed, flags),
     isQuiet,
     wantsScreen: flags.tui && !isQuiet,
   });
@@ -114,9 +134,11 @@ function refuseTwins(scenarios: readonly Scenario[]): void {
   throw new GamedayError("E_USAGE", `two scenarios are named ${twin}`, { hint });
 }
 
-function commandFor({ source }: Scenario, seed: number, { target, set = [] }: Flags): string {
+function commandFor({ source }: Scenario, seed: number, flags: Flags): string {
+  const { target, set = [], allowTarget = [] } = flags;
   const words = ["gameday", "run", source.path, "--seed", String(seed)];
   if (target !== undefined) words.push("--target", target);
+  for (const allowed of allowTarget) words.push("--allow-target", allowed);
   for (const { path, value } of set) {
     words.push("--set", `${path.join(".")}=${JSON.stringify(withoutSecret(path, value))}`);
   }

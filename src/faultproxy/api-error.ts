@@ -18,6 +18,11 @@ export const proxyAlreadyExists = () => new ApiError("proxy already exists", 409
 export const invalidStream = () =>
   new ApiError("stream was invalid, can be either upstream or downstream", 400);
 export const invalidToxicType = () => new ApiError("invalid toxic type", 400);
+export const needsHttp = (type: string) =>
+  new ApiError(
+    `${type} acts on HTTP only: create the proxy with "gameday":{"protocol":"http"}`,
+    400,
+  );
 export const toxicAlreadyExists = () => new ApiError("toxic already exists", 409);
 export const toxicNotFound = () => new ApiError("toxic not found", 404);
 /** An address that cannot be resolved or listened on, in the words of Go's net package. */

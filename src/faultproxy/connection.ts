@@ -2,8 +2,10 @@
 
 import { Socket } from "node:net";
 import { parseAddress } from "./address.ts";
-import { Link } from "./link.ts";
+import { HttpWire } from "./http/wire.ts";
+import { Link, type LinkParts } from "./link.ts";
 import type { FaultProxyPorts } from "./ports.ts";
+import type { Protocol } from "./protocol.ts";
 import { resetSocket } from "./reset-socket.ts";
 import { SocketReader } from "./socket-reader.ts";
 import { SocketWriter } from "./socket-writer.ts";
@@ -13,6 +15,8 @@ import type { Direction, Toxic } from "./toxic.ts";
 export interface ConnectionOptions {
   /** `host:port` of the real server. */
   readonly upstream: string;
+  /** With `http` its messages are read, for the toxics that act on these. @default "tcp" */
+  readonly protocol?: Protocol;
   /** Names this connection's streams of chance: the proxy, and the number of the connection. */
   readonly purposes: readonly (string | number)[];
   /** The toxics at the time at which the links are made. */
@@ -28,6 +32,7 @@ export class Connection {
   readonly #client: Socket;
   readonly #upstream: Socket;
   readonly #options: ConnectionOptions;
+  readonly #http: HttpWire | undefined;
   #links: ReadonlyMap<Direction, Link> = new Map();
   #isOver = false;
 
@@ -36,6 +41,7 @@ export class Connection {
     this.#ports = ports;
     this.#client = client;
     this.#options = options;
+    this.#http = options.protocol === "http" ? new HttpWire(ports.clock) : undefined;
     this.#upstream = dial(options.upstream);
     this.#upstream.once("connect", () => this.#open());
     for (const socket of [client, this.#upstream]) {
@@ -47,6 +53,11 @@ export class Connection {
 
   link(direction: Direction): Link | undefined {
     return this.#links.get(direction);
+  }
+
+  /** Bytes read so far from the source of that direction. */
+  received(direction: Direction): number {
+    return (direction === "upstream" ? this.#client : this.#upstream).bytesRead;
   }
 
   /** Both sockets are closed at once, without what is still on its way. */
@@ -67,14 +78,12 @@ export class Connection {
       reset: () => this.#reset(),
       onBytes: (bytes) => this.#options.onBytes(direction, bytes),
     });
-    return new Link(
-      {
-        writer,
-        read: (sink) => new SocketReader(this.#ports.clock, source, sink),
-        stage: (toxic, output) => new Stage(this.#stagePorts(toxic), toxic, output),
-      },
-      this.#options.toxics(direction),
-    );
+    const parts: LinkParts = {
+      writer,
+      read: (sink) => new SocketReader(this.#ports.clock, source, sink),
+      stage: (toxic, output) => new Stage(this.#stagePorts(toxic), toxic, output),
+    };
+    return new Link(this.#http?.wrap(direction, parts) ?? parts, this.#options.toxics(direction));
   }
 
   #stagePorts(toxic: Toxic) {
@@ -84,6 +93,7 @@ export class Connection {
       clock,
       toxicity: random("toxicity", ...purposes),
       random: random("toxic", ...purposes),
+      http: toxic.kind.protocol === "http" ? this.#http?.lane(toxic.direction) : undefined,
     };
   }
 

@@ -43,6 +43,11 @@ export class Link {
     this.#reader = parts.read(sink);
   }
 
+  /** The toxics at work on it; chance may have spared it some. */
+  acting(): readonly Toxic[] {
+    return this.#stages.filter(({ acts }) => acts).map(({ toxic }) => toxic);
+  }
+
   async add(toxic: Toxic): Promise<void> {
     const last = this.#stages.at(-1) ?? this.#reader;
     const goesOn = await last.interrupt();

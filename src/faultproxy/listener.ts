@@ -5,6 +5,12 @@ import { messageOf } from "../base/errors.ts";
 import { type Address, formatAddress, resolveAddress } from "./address.ts";
 import { type ApiError, addressFailure } from "./api-error.ts";
 
+/**
+ * Clients that may wait to be accepted, as with Go on Linux; the system may allow fewer. A client that
+ * finds no place tries again a second later: with Node's 511, a thousand at once would show it.
+ */
+const backlog = 4096;
+
 export interface Listener {
   /** Where it listens indeed: resolved, and with the port that the system chose. */
   readonly address: string;
@@ -45,7 +51,7 @@ async function listenOn(server: Server, { host, port }: Address): Promise<Addres
 function bind(server: Server, address: Address): Promise<Address> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen({ ...address }, () => {
+    server.listen({ ...address, backlog }, () => {
       server.off("error", reject);
       const bound: AddressInfo | string | null = server.address();
       if (bound === null || typeof bound === "string") return resolve(address);
@@ -62,6 +68,7 @@ const bindTexts: ReadonlyMap<unknown, string> = new Map([
   ["EADDRINUSE", "address already in use"],
   ["EADDRNOTAVAIL", "cannot assign requested address"],
   ["EACCES", "permission denied"],
+  ["EINVAL", "invalid argument"],
 ]);
 
 function bindFailure(error: unknown, address: Address): ApiError {

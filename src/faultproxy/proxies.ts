@@ -2,12 +2,19 @@
 
 import { messageOf } from "../base/errors.ts";
 import { ApiError, addressFailure, proxyAlreadyExists, proxyNotFound } from "./api-error.ts";
+import { Flows } from "./metrics.ts";
 import type { FaultProxyPorts } from "./ports.ts";
+import type { Protocol } from "./protocol.ts";
 import { type ProxyConfig, TcpProxy } from "./tcp-proxy.ts";
+import type { NewToxic } from "./toxic-chain.ts";
 import { turns } from "./turns.ts";
 
-export interface NewProxy extends ProxyConfig {
+export interface NewProxy extends Omit<ProxyConfig, "protocol"> {
   readonly enabled: boolean;
+  /** Undefined: tcp, or that of the proxy which it stands for already. */
+  readonly protocol: Protocol | undefined;
+  /** In place before the first connection. */
+  readonly toxics: readonly NewToxic[];
 }
 
 export interface Populated {
@@ -17,6 +24,7 @@ export interface Populated {
 }
 
 export class Proxies {
+  readonly flows = new Flows();
   readonly #ports: FaultProxyPorts;
   readonly #proxies = new Map<string, TcpProxy>();
   /** Changes of the set itself; those of one proxy go through that proxy's own turns. */
@@ -86,8 +94,15 @@ export class Proxies {
   }
 
   async #add(config: NewProxy): Promise<TcpProxy> {
-    const proxy = new TcpProxy(this.#ports, config);
-    if (config.enabled) await proxy.start();
+    const { protocol = "tcp", toxics, enabled } = config;
+    const proxy = new TcpProxy({ ...this.#ports, flows: this.flows }, { ...config, protocol });
+    try {
+      for (const toxic of toxics) await proxy.toxics.add(toxic);
+      if (enabled) await proxy.start();
+    } catch (error) {
+      proxy.remove();
+      throw error;
+    }
     this.#proxies.set(config.name, proxy);
     return proxy;
   }
@@ -96,7 +111,8 @@ export class Proxies {
     const existing = this.#proxies.get(config.name);
     // One that leads the same way is kept with its toxics, and `enabled` is not looked at.
     const differs = await existing?.inTurn(async () => {
-      const isOther = await existing.differs(config);
+      const { protocol = existing.protocol } = config;
+      const isOther = (await existing.differs(config)) || protocol !== existing.protocol;
       if (isOther) existing.stop();
       return isOther;
     });

@@ -2,8 +2,9 @@
 
 import type { Clock } from "../base/clock.ts";
 import type { Random } from "../base/random.ts";
-import type { Milliseconds } from "../base/units.ts";
+import { type Milliseconds, ms } from "../base/units.ts";
 import type { Chunk, Ending } from "./chunk.ts";
+import type { Lane } from "./http/lane.ts";
 import { Queue } from "./queue.ts";
 import type { Feeder, Sink } from "./sink.ts";
 import type { Toxic } from "./toxic.ts";
@@ -16,6 +17,8 @@ export interface StagePorts {
   readonly toxicity: Random;
   /** For the toxic's own draws, so that these do not depend on how often it was started. */
   readonly random: Random;
+  /** The messages that pass; undefined where nobody reads them. */
+  readonly http?: Lane | undefined;
 }
 
 const ended = { kind: "ended" } as const;
@@ -29,9 +32,11 @@ export class Stage implements Stub, Feeder {
   readonly input: Queue;
   readonly random: Random;
   readonly memory = { bytes: 0 };
+  readonly http: Lane | undefined;
   readonly #ports: StagePorts;
   #output: Sink;
   #running: Promise<PipeEnd> = Promise.resolve("interrupted");
+  #acts = false;
   #isInterrupted = false;
   #isClosed = false;
   #hasActed = false;
@@ -40,12 +45,18 @@ export class Stage implements Stub, Feeder {
   constructor(ports: StagePorts, toxic: Toxic, output: Sink) {
     this.#ports = ports;
     this.random = ports.random;
+    this.http = ports.http;
     this.toxic = toxic;
     // One more than the buffer: the chunk that Toxiproxy's feeder holds while it is blocked.
     this.input = new Queue(toxic.kind.buffer + 1);
     this.input.onItem = () => this.#wake("input");
     this.#output = output;
     this.feed(output);
+  }
+
+  /** False where chance has spared this connection, until the next start. */
+  get acts(): boolean {
+    return this.#acts;
   }
 
   get output(): Sink {
@@ -77,10 +88,15 @@ export class Stage implements Stub, Feeder {
 
   async #run(): Promise<PipeEnd> {
     const { kind, settings } = this.toxic;
-    const acts = this.#ports.toxicity.next() < settings.toxicity;
-    const end = await (acts ? kind : noop).pipe(settings.attributes, this);
+    this.#acts = this.#ports.toxicity.next() < settings.toxicity;
+    const end = await (this.#acts ? kind.pipe(settings.attributes, this) : this.#spare());
     if (end !== "interrupted") this.close(end === "reset" ? "reset" : "fin");
     return end;
+  }
+
+  #spare(): Promise<PipeEnd> {
+    const { kind, settings } = this.toxic;
+    return kind.spared?.(this) ?? noop.pipe(settings.attributes, this);
   }
 
   now(): Milliseconds {
@@ -117,11 +133,17 @@ export class Stage implements Stub, Feeder {
     return "due";
   }
 
-  acted(bytes: number): void {
+  acted(bytes: number, requests = 0): void {
     const { effect } = this.toxic;
     if (!this.#hasActed) effect.connections++;
     this.#hasActed = true;
     effect.bytes += bytes;
+    if (requests > 0) effect.requests = (effect.requests ?? 0) + requests;
+  }
+
+  gaveUp(): void {
+    const { effect } = this.toxic;
+    effect.unread = (effect.unread ?? 0) + 1;
   }
 
   #next(): Taken | undefined {
@@ -131,19 +153,14 @@ export class Stage implements Stub, Feeder {
 
   #wait(on: Awaited, until?: Milliseconds): Promise<void> {
     return new Promise((resolve) => {
-      const timer = until === undefined ? undefined : new AbortController();
-      let isOver = false;
       const wake = () => {
-        // The timer ends after the abort, when another wait may be under way already.
-        if (isOver) return;
-        isOver = true;
         this.#waiting = undefined;
-        timer?.abort();
+        cancel?.();
         resolve();
       };
       this.#waiting = { on, wake };
-      if (until === undefined) return;
-      void this.#ports.clock.sleepUntil(until, timer?.signal).then(wake);
+      const { clock } = this.#ports;
+      const cancel = until === undefined ? undefined : clock.after(ms(until - clock.now()), wake);
     });
   }
 

@@ -3,10 +3,12 @@
 import type { Socket } from "node:net";
 import { formatAddress, resolveAddress } from "./address.ts";
 import { proxyNotFound } from "./api-error.ts";
-import { Connection } from "./connection.ts";
 import type { Link } from "./link.ts";
 import { type Listener, openListener } from "./listener.ts";
+import { LiveConnection } from "./live-connection.ts";
+import type { Flows } from "./metrics.ts";
 import type { FaultProxyPorts } from "./ports.ts";
+import type { Protocol } from "./protocol.ts";
 import type { Direction } from "./toxic.ts";
 import { ToxicChain } from "./toxic-chain.ts";
 import { type Turns, turns } from "./turns.ts";
@@ -16,6 +18,7 @@ export interface ProxyConfig {
   /** `host:port`; once it has listened, resolved and with the port that it got. */
   readonly listen: string;
   readonly upstream: string;
+  readonly protocol: Protocol;
 }
 
 export interface ProxyUpdate {
@@ -36,8 +39,14 @@ export interface Passage {
   closedByDown: number;
 }
 
+export interface ProxyPorts extends FaultProxyPorts {
+  /** Where bytes are counted for /metrics. */
+  readonly flows: Flows;
+}
+
 export class TcpProxy {
   readonly name: string;
+  readonly protocol: Protocol;
   readonly toxics: ToxicChain;
   readonly traffic: Passage = {
     opened: 0,
@@ -48,19 +57,25 @@ export class TcpProxy {
   };
   /** Changes of this proxy and of its toxics go through here. */
   readonly inTurn: Turns = turns();
-  readonly #ports: FaultProxyPorts;
-  readonly #connections = new Set<Connection>();
+  readonly #ports: ProxyPorts;
+  readonly #connections = new Set<LiveConnection>();
   #listen: string;
   #upstream: string;
   #listener: Listener | undefined;
   #isRemoved = false;
 
-  constructor(ports: FaultProxyPorts, { name, listen, upstream }: ProxyConfig) {
+  constructor(ports: ProxyPorts, { name, listen, upstream, protocol }: ProxyConfig) {
     this.#ports = ports;
     this.name = name;
+    this.protocol = protocol;
     this.#listen = listen;
     this.#upstream = upstream;
-    this.toxics = new ToxicChain((direction) => this.#links(direction));
+    this.toxics = new ToxicChain({
+      clock: ports.clock,
+      protocol,
+      inTurn: this.inTurn,
+      links: (direction) => this.#links(direction),
+    });
   }
 
   get listen(): string {
@@ -75,9 +90,9 @@ export class TcpProxy {
     return this.#listener !== undefined;
   }
 
-  /** Connections whose sockets are not both closed yet. */
-  get live(): number {
-    return this.#connections.size;
+  /** Connections whose sockets are not both closed yet, the oldest first. */
+  get live(): ReadonlySet<LiveConnection> {
+    return this.#connections;
   }
 
   /** Does nothing when it is enabled already. Throws an ApiError when it cannot listen. */
@@ -99,11 +114,12 @@ export class TcpProxy {
   /** Stops for good: a change that was waiting for its turn does not bring it back. */
   remove(): void {
     this.#isRemoved = true;
+    this.toxics.stop();
     this.stop();
   }
 
   /** Throws an ApiError when `listen` cannot be resolved. */
-  async differs({ listen, upstream }: Omit<ProxyConfig, "name">): Promise<boolean> {
+  async differs({ listen, upstream }: Pick<ProxyConfig, "listen" | "upstream">): Promise<boolean> {
     // A name is compared by what it resolves to, so `localhost:1` is the same as `127.0.0.1:1`.
     const resolved = formatAddress(await resolveAddress(listen));
     return resolved !== this.#listen || upstream !== this.#upstream;
@@ -116,18 +132,22 @@ export class TcpProxy {
       this.#upstream = upstream;
     } else if (this.enabled && !enabled) {
       this.traffic.timesDown++;
-      this.traffic.closedByDown = this.live;
+      this.traffic.closedByDown = this.live.size;
     }
     if (enabled) await this.start();
     else this.stop();
   }
 
   #accept(client: Socket): void {
-    const { traffic } = this;
-    const connection: Connection = new Connection(this.#ports, client, {
-      upstream: this.#upstream,
-      purposes: [this.name, ++traffic.opened],
+    const { name, traffic } = this;
+    const upstream = this.#upstream;
+    const connection: LiveConnection = new LiveConnection(this.#ports, client, {
+      proxy: name,
+      id: ++traffic.opened,
+      upstream,
+      protocol: this.protocol,
       toxics: (direction) => this.toxics.of(direction),
+      flow: this.#ports.flows.of({ proxy: name, listener: this.#listen, upstream }),
       onBytes: (direction, bytes) => {
         if (direction === "upstream") traffic.bytesUp += bytes;
         else traffic.bytesDown += bytes;

@@ -3,6 +3,8 @@
 import type { Random } from "../base/random.ts";
 import type { Milliseconds } from "../base/units.ts";
 import type { Chunk } from "./chunk.ts";
+import type { Lane } from "./http/lane.ts";
+import type { Protocol } from "./protocol.ts";
 
 /** What comes out of the queue in front of a stage. */
 export type Taken = Chunk | { readonly kind: "ended" } | { readonly kind: "interrupted" };
@@ -29,8 +31,12 @@ export interface Stub {
   give(chunk: Chunk): Promise<void>;
   /** Waits; tells whether the instant was reached or an interruption came first. */
   pauseUntil(instant: Milliseconds): Promise<"due" | "interrupted">;
-  /** The proof of effect: this connection was touched, and so many bytes of it. */
-  acted(bytes: number): void;
+  /** The proof of effect: this connection was touched, so many bytes and requests of it. */
+  acted(bytes: number, requests?: number): void;
+  /** The messages of this stage; undefined on a proxy whose protocol is not `http`. */
+  readonly http: Lane | undefined;
+  /** From here on, what passes is not HTTP/1.1: it cannot act on this connection any more. */
+  gaveUp(): void;
 }
 
 export interface ToxicSpec<Name extends string> {
@@ -41,6 +47,8 @@ export interface ToxicSpec<Name extends string> {
   readonly buffer?: number;
   /** It eats bytes, so a connection cannot go on once it is removed. @default false */
   readonly closesOnRemoval?: boolean;
+  /** With `http` only proxies of that protocol take it. @default "tcp", any proxy */
+  readonly protocol?: Protocol;
   /**
    * Moves chunks from `take` to `give` until something other than a chunk is taken. May be
    * interrupted in any wait of the stub and must then give what it holds and return, at once:
@@ -49,7 +57,9 @@ export interface ToxicSpec<Name extends string> {
   pipe(attribute: (name: Name) => number, stub: Stub): Promise<PipeEnd>;
 }
 
-export type Attributes = ReadonlyMap<string, number>;
+/** Toxiproxy's own toxics have integers only. */
+export type AttributeValue = number | string;
+export type Attributes = ReadonlyMap<string, AttributeValue>;
 
 /** A ToxicSpec whose attribute names are no longer in its type, so that all fit into one map. */
 export interface ToxicKind {
@@ -57,7 +67,16 @@ export interface ToxicKind {
   readonly attributes: readonly string[];
   readonly buffer: number;
   readonly closesOnRemoval: boolean;
+  readonly protocol: Protocol;
+  /** Only what is not the integer 0: these decide whether an attribute is a text. */
+  readonly defaults?: Attributes;
+  /** Attributes that are numbers from 0 to 1. */
+  readonly ratios?: readonly string[];
+  /** What is wrong with the attributes; undefined when nothing is. */
+  check?(attributes: Attributes): string | undefined;
   pipe(attributes: Attributes, stub: Stub): Promise<PipeEnd>;
+  /** What it does on a connection that toxicity has spared. @default passes everything */
+  spared?(stub: Stub): Promise<PipeEnd>;
 }
 
 export function toxicKind<Name extends string>(spec: ToxicSpec<Name>): ToxicKind {
@@ -66,6 +85,13 @@ export function toxicKind<Name extends string>(spec: ToxicSpec<Name>): ToxicKind
     attributes: spec.attributes,
     buffer: spec.buffer ?? 0,
     closesOnRemoval: spec.closesOnRemoval ?? false,
-    pipe: (attributes, stub) => spec.pipe((name) => attributes.get(name) ?? 0, stub),
+    protocol: spec.protocol ?? "tcp",
+    pipe: (attributes, stub) => spec.pipe((name) => numberOf(attributes, name), stub),
   };
+}
+
+/** 0 for one that is missing. */
+export function numberOf(attributes: Attributes, name: string): number {
+  const value = attributes.get(name) ?? 0;
+  return typeof value === "number" ? value : 0;
 }

@@ -10,6 +10,10 @@ export const directions: readonly Direction[] = ["upstream", "downstream"];
 export interface Effect {
   connections: number;
   bytes: number;
+  /** Of toxics that read HTTP: requests whose request or response they have changed. */
+  requests?: number;
+  /** Of the same: connections that were not, or no longer, HTTP/1.1, and passed untouched. */
+  unread?: number;
 }
 
 export interface ToxicSettings {
@@ -31,18 +35,28 @@ export class Toxic {
   readonly kind: ToxicKind;
   readonly direction: Direction;
   readonly stream: string;
-  readonly effect: Effect = { connections: 0, bytes: 0 };
-  /** Which toxic of this name on this proxy it is, from 1: a new one draws new chances. */
-  readonly generation: number;
+  readonly effect: Effect;
+  readonly #generation: number;
+  #windows = 0;
   #settings: ToxicSettings;
 
+  /** `generation`: which toxic of this name on this proxy it is, from 1. */
   constructor(identity: ToxicIdentity, settings: ToxicSettings, generation: number) {
     this.name = identity.name;
     this.kind = identity.kind;
     this.direction = identity.direction;
     this.stream = identity.stream;
-    this.generation = generation;
+    this.effect =
+      identity.kind.protocol === "http"
+        ? { connections: 0, bytes: 0, requests: 0, unread: 0 }
+        : { connections: 0, bytes: 0 };
+    this.#generation = generation;
     this.#settings = settings;
+  }
+
+  /** Names its streams of chance: a new toxic, and a new window of a schedule, draws anew. */
+  get generation(): number | string {
+    return this.#windows <= 1 ? this.#generation : `${this.#generation}.${this.#windows}`;
   }
 
   get settings(): ToxicSettings {
@@ -52,5 +66,10 @@ export class Toxic {
   /** Stages that are running see it when they are started again. */
   set(settings: ToxicSettings): void {
     this.#settings = settings;
+  }
+
+  /** It begins to act, once or, by its schedule, once more. */
+  beginWindow(): void {
+    this.#windows++;
   }
 }

@@ -69,8 +69,9 @@ interface Sheet {
 
 export class Recorder implements Measurements {
   readonly traffics: readonly Sheet[];
-  readonly #phases: readonly Window[];
-  readonly #claimEnds = new Map<Window, number>();
+  #phases: readonly Window[];
+  /** By where the window begins. */
+  readonly #claimEnds = new Map<number, number>();
 
   constructor(layout: Layout) {
     this.#phases = layout.phases;
@@ -96,19 +97,32 @@ export class Recorder implements Measurements {
     sliceFor(sheet, isVictim ? Math.max(dueUs, claimant.startUs) : dueUs).record(observation);
   }
 
+  /** The phases from now on: what was recorded stays where it is. */
+  setPhases(phases: readonly Window[]): void {
+    this.#phases = phases;
+    for (const { phases: known, limits } of this.traffics) {
+      for (const { name } of phases) {
+        if (!known.has(name)) known.set(name, new Aggregate(limits));
+      }
+    }
+  }
+
   /**
    * What the window stands for lasted until `untilUs`, later than was planned: requests that are
    * lost until then are claimed by it, though they were due after its end.
    */
   extendClaim(window: Window, untilUs: number): void {
-    this.#claimEnds.set(window, Math.max(untilUs, this.#claimEnds.get(window) ?? 0));
+    const { startUs } = window;
+    this.#claimEnds.set(startUs, Math.max(untilUs, this.#claimEnds.get(startUs) ?? 0));
   }
 
   /** The first that met it: what one fault phase took is not blamed on the next. */
   #claimantOf(observation: Observation): Window | undefined {
     const { dueUs, endUs } = observation;
     const endOf = (phase: Window) =>
-      wasLost(observation) ? Math.max(phase.endUs, this.#claimEnds.get(phase) ?? 0) : phase.endUs;
+      wasLost(observation)
+        ? Math.max(phase.endUs, this.#claimEnds.get(phase.startUs) ?? 0)
+        : phase.endUs;
     return this.#phases.find(
       (phase) => phase.claims === true && phase.startUs < endUs && dueUs < endOf(phase),
     );

@@ -3,6 +3,7 @@
 import { showDuration } from "../base/quantity.ts";
 import { type Milliseconds, ms } from "../base/units.ts";
 import type { Traffic } from "../load/traffic.ts";
+import { blastRadius, tellBlastRadius } from "../run/blast-radius.ts";
 import type { Plan, PlannedObjective, Step } from "../run/plan.ts";
 import { Page } from "./console/page.ts";
 import { tellSchedule } from "./schedule-text.ts";
@@ -22,6 +23,8 @@ export function toPlanText(plan: Plan, { width }: PlanTextOptions): string {
     ...page.heading("Timeline"),
     ...plan.steps.flatMap((step) => page.field(showAt(step.at), tellStep(step))),
     ...page.field(showAt(duration), "the load is over"),
+    ...waitingLines(plan, page),
+    ...radiusLines(plan, page),
     ...page.heading("Objectives"),
     ...objectiveLines(plan, page),
     "",
@@ -54,6 +57,20 @@ function tellStep(step: Step): string {
     default:
       return step satisfies never;
   }
+}
+
+function waitingLines({ waiting }: Plan, page: Page): readonly string[] {
+  return waiting.flatMap(({ id, on, spec, until, lasting }) => {
+    const why = until.kind === "after" ? `${until.fault} has ended` : until.condition.text;
+    const time = lasting === null ? "to the end" : `for ${showDuration(lasting)}`;
+    return page.field("when", `${why}: inject ${spec.kind} on ${on} (${id}) ${time}`);
+  });
+}
+
+function radiusLines(plan: Plan, page: Page): readonly string[] {
+  const radius = blastRadius(plan);
+  if (radius === null) return [];
+  return [...page.heading("Blast radius"), ...tellBlastRadius(radius).flatMap((l) => page.text(l))];
 }
 
 function objectiveLines({ objectives }: Plan, page: Page): readonly string[] {

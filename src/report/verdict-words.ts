@@ -26,6 +26,7 @@ const words: Readonly<Record<VerdictStatus, VerdictWords>> = {
   fail: { title: "FAIL", mark: markOf.fail, tone: "fail" },
   inconclusive: { title: "INCONCLUSIVE", mark: markOf.inconclusive, tone: "inconclusive" },
   aborted: { title: "ABORTED", mark: "■", tone: "fail" },
+  unsteady: { title: "NOT STEADY", mark: "■", tone: "fail" },
   interrupted: { title: "INTERRUPTED", mark: "■", tone: "inconclusive" },
 };
 

@@ -1,19 +1,18 @@
 /** Plays a plan: the only impure loop. It waits, acts and tells; all else reads its events. */
 
-import type { Clock } from "../base/clock.ts";
 import { messageOf } from "../base/errors.ts";
 import { type Milliseconds, ms } from "../base/units.ts";
+import type { Remedy } from "../faults/remedy.ts";
 import type { WorkerHealth } from "../load/drive/health.ts";
 import type { Load, PreparedLoad } from "../load/load.ts";
 import type { Death, RunningTarget, Target } from "../target/target.ts";
-import { ActiveFaults } from "./active-faults.ts";
+import { Disturbance, type Outside } from "./disturbance.ts";
 import type { Emit, RunEventBody, StopReason } from "./events.ts";
 import { listenerOf, loadOrder } from "./load-order.ts";
-import type { Plan, Step } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 import { untilOver } from "./until-over.ts";
 
-export interface ConductorPorts {
-  readonly clock: Clock;
+export interface ConductorPorts extends Outside {
   readonly target: Target;
   readonly load: Load;
   readonly emit: Emit;
@@ -88,7 +87,8 @@ class Run {
   async startTarget(): Promise<RunningTarget | null> {
     const { signal } = this.#stop;
     try {
-      return await this.#ports.target.start(signal);
+      const owe = (remedies: readonly Remedy[]) => this.tell({ kind: "target-owes", remedies });
+      return await this.#ports.target.start(signal, owe);
     } catch (error) {
       if (!signal.aborted) throw error;
       this.tell({ kind: "stopping", why: signal.reason });
@@ -108,7 +108,6 @@ class Run {
 
   async play(running: RunningTarget, prepared: PreparedLoad): Promise<void> {
     const tell = (event: RunEventBody) => this.tell(event);
-    const faults = new ActiveFaults({ sites: running, tell, stop: this.#stop });
     const onStop = () => {
       tell({ kind: "stopping", why: this.#stop.signal.reason });
       prepared.stop();
@@ -117,6 +116,9 @@ class Run {
     this.#stop.signal.addEventListener("abort", onStop, { once: true });
     const zero = ms(this.#ports.clock.now() + lead);
     this.#zero = zero;
+    const stop = this.#stop;
+    const ports = { ...this.#ports, sites: running, tell, stop, zero };
+    const disturbance = new Disturbance(this.#plan, ports);
     tell({ kind: "load-started", wallTime: this.#ports.clock.wallTime() + lead });
     const loading = prepared.run(zero);
     const health = loading.catch((error): readonly WorkerHealth[] => {
@@ -124,27 +126,23 @@ class Run {
       return [];
     });
     running.onDeath((death) => this.#mourn(death));
-    const over = untilOver(this.#stop.signal, this.#plan.isCounted ? health : null);
+    const over = untilOver(stop.signal, this.#plan.isCounted ? health : null);
+    const watching = disturbance.watch(untilOver(stop.signal, health));
     try {
-      await this.#playSteps(zero, faults, over);
+      await this.#playSteps(zero, disturbance, over);
       tell({ kind: "load-finished", health: await health });
     } finally {
-      this.#stop.signal.removeEventListener("abort", onStop);
-      await faults.undoAll();
+      stop.signal.removeEventListener("abort", onStop);
+      await watching;
+      await disturbance.undoAll();
     }
   }
 
-  async #playSteps(zero: Milliseconds, faults: ActiveFaults, signal: AbortSignal): Promise<void> {
+  async #playSteps(zero: Milliseconds, on: Disturbance, signal: AbortSignal): Promise<void> {
     for (const step of this.#plan.steps) {
       await this.#ports.clock.sleepUntil(ms(zero + step.at), signal);
       if (signal.aborted) return;
-      this.#perform(step, faults);
+      on.perform(step);
     }
-  }
-
-  #perform(step: Step, faults: ActiveFaults): void {
-    if (step.kind === "phase") this.tell({ kind: "phase-started", phase: step.phase });
-    else if (step.kind === "inject") faults.inject(step.fault);
-    else faults.undo(step.fault);
   }
 }

@@ -1,7 +1,9 @@
 /** What happens in a run, as it happens: the one stream that all readers read. */
 
 import type { Milliseconds } from "../base/units.ts";
-import type { Effect } from "../faults/site.ts";
+import type { Effect } from "../faults/effect.ts";
+import type { Fault } from "../faults/fault.ts";
+import type { Remedy } from "../faults/remedy.ts";
 import type { WorkerHealth } from "../load/drive/health.ts";
 import type { Batch } from "../measure/batch.ts";
 import type { Evidence } from "../measure/evidence.ts";
@@ -11,6 +13,8 @@ export type RunEvent = { readonly at: Milliseconds } & RunEventBody;
 
 export type RunEventBody =
   | { readonly kind: "target-starting" }
+  /** What the target is about to change outside of this process, until it has stopped. */
+  | { readonly kind: "target-owes"; readonly remedies: readonly Remedy[] }
   | { readonly kind: "target-ready"; readonly url: string }
   /** It warms up, and measures itself. */
   | { readonly kind: "load-preparing" }
@@ -20,12 +24,23 @@ export type RunEventBody =
   | { readonly kind: "observed"; readonly batch: Batch }
   /** A request that went wrong, as a sample of its kind. */
   | { readonly kind: "evidence"; readonly sample: Evidence }
-  /** Told before the injection, so that a journal knows of it whatever happens next. */
-  | { readonly kind: "fault-injecting"; readonly fault: string }
+  /** What a fault waited for has happened: only now is known when it is. */
+  | { readonly kind: "fault-triggered"; readonly fault: Fault }
+  /** Told before the injection, so that a journal knows what is owed whatever happens next. */
+  | {
+      readonly kind: "fault-injecting";
+      readonly fault: string;
+      readonly remedies: readonly Remedy[];
+    }
   | { readonly kind: "fault-injected"; readonly fault: string }
   | { readonly kind: "fault-undone"; readonly fault: string; readonly effect: Effect }
-  /** It could not be injected, or not be undone. */
-  | { readonly kind: "fault-failed"; readonly fault: string; readonly message: string }
+  /** It could not be injected, or not be undone; `isUndone`: nothing of it is left all the same. */
+  | {
+      readonly kind: "fault-failed";
+      readonly fault: string;
+      readonly message: string;
+      readonly isUndone: boolean;
+    }
   /** One of the target's processes ended by itself. */
   | { readonly kind: "process-died"; readonly process: string; readonly how: string }
   /** The run ends before its time. */
@@ -38,6 +53,8 @@ export type StopReason =
   | { readonly kind: "interrupted" }
   | { readonly kind: "guard"; readonly when: string; readonly traffic: string }
   | { readonly kind: "fault"; readonly fault: string; readonly message: string }
+  /** The target was not well before anything was done to it. */
+  | { readonly kind: "unsteady"; readonly probe: string; readonly message: string }
   /** A part of gameday itself broke: the load generator, the fault proxy. */
   | { readonly kind: "broken"; readonly part: string; readonly message: string }
   /** What reads the events broke: a journal that cannot be written. */
@@ -58,6 +75,8 @@ export function tellEvent(event: RunEventBody): string | null {
       return "the load begins";
     case "phase-started":
       return `phase ${event.phase}`;
+    case "fault-triggered":
+      return `${event.fault.id} is due: what it waited for has happened`;
     case "fault-injected":
       return `${event.fault} injected`;
     case "fault-undone":
@@ -73,6 +92,7 @@ export function tellEvent(event: RunEventBody): string | null {
     case "observed":
     case "evidence":
     case "fault-injecting":
+    case "target-owes":
     case "target-stopped":
       return null;
     default:
@@ -88,6 +108,8 @@ export function tellReason(why: StopReason): string {
       return `the guard "${why.when}" tripped on ${why.traffic}`;
     case "fault":
       return `${why.fault} could not be injected: ${why.message}`;
+    case "unsteady":
+      return `not steady before the first fault, ${why.probe}: ${why.message}`;
     case "broken":
       return `${why.part} broke: ${why.message}`;
     case "reader":

@@ -4,11 +4,12 @@ import type { RunResult } from "./result.ts";
 
 export type RunStatus = RunResult["verdict"]["status"];
 
-/** 2 (wrong usage or scenario) and 4 (could not run) belong to runs that never were. */
+/** 2 (wrong usage or scenario) and, as a rule, 4 (could not run) belong to runs that never were. */
 export const exitCodeOf: Readonly<Record<RunStatus, number>> = {
   pass: 0,
   fail: 1,
   inconclusive: 3,
+  unsteady: 4,
   aborted: 5,
   interrupted: 130,
 };

@@ -29,6 +29,16 @@ export function phasesOf(faults: readonly Fault[], duration: Milliseconds): read
   return phases;
 }
 
+/** null: the load is over. A phase begins at its first instant. */
+export function phaseAt(
+  faults: readonly Fault[],
+  duration: Milliseconds,
+  at: Milliseconds,
+): PhaseName | null {
+  const phases = phasesOf(faults, duration);
+  return phases.find(({ start, end }) => start <= at && at < end)?.name ?? null;
+}
+
 type FaultWindow = Pick<Phase, "start" | "end">;
 
 function mergedWindows(faults: readonly Fault[]): readonly FaultWindow[] {

@@ -4,6 +4,7 @@ import { type Milliseconds, ms } from "../base/units.ts";
 import type { Fault } from "../faults/fault.ts";
 import { expectedArrivals } from "../load/arrivals/arrivals.ts";
 import { durationOf, requestsPerArrival, type Traffic } from "../load/traffic.ts";
+import { faultTimeline, type WaitingFault } from "../scenario/fault-timeline.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { Objective } from "../slo/objective.ts";
 import { type Provability, provability } from "../slo/provability.ts";
@@ -20,6 +21,8 @@ export interface Plan {
   readonly isUndisturbed: boolean;
   readonly phases: readonly Phase[];
   readonly faults: readonly Fault[];
+  /** Faults that begin when something happens; no phase is planned for them. */
+  readonly waiting: readonly WaitingFault[];
   /** In the order in which they are carried out. */
   readonly steps: readonly Step[];
   readonly expectations: readonly ExpectedLoad[];
@@ -47,10 +50,7 @@ export interface PlannedObjective extends Provability {
 export function planOf(scenario: Scenario, seed: number): Plan {
   const { traffics } = scenario;
   const duration = ms(Math.max(...traffics.map(({ model }) => durationOf(model))));
-  const faults = scenario.faults.map(({ id, on, spec, at, duration: lasting }): Fault => {
-    const end = lasting === null ? duration : Math.min(duration, at + lasting);
-    return { id, on, spec, start: at, end: ms(end) };
-  });
+  const { timed: faults, waiting } = faultTimeline(scenario.faults, seed, duration);
   const phases = phasesOf(faults, duration);
   const expectedIn = (traffic: Traffic, during: string) => expected(traffic, during, phases);
   return {
@@ -58,9 +58,10 @@ export function planOf(scenario: Scenario, seed: number): Plan {
     seed,
     duration,
     isCounted: traffics.some(isCounted),
-    isUndisturbed: faults.length === 0 && !isEncrypted(scenario),
+    isUndisturbed: scenario.faults.length === 0 && !isEncrypted(scenario),
     phases,
     faults,
+    waiting,
     steps: stepsOf(faults, phases),
     expectations: traffics.map((traffic) => {
       return { traffic: traffic.name, requests: expectedIn(traffic, "overall") };

@@ -1,10 +1,7 @@
 /** Plays a plan from end to end: conductor, readers, guards, verdict. */
 
-import type { Clock } from "../base/clock.ts";
-import type { Load } from "../load/load.ts";
 import type { Measurements } from "../measure/recorder.ts";
-import type { Target } from "../target/target.ts";
-import { conduct } from "./conductor.ts";
+import { type ConductorPorts, conduct } from "./conductor.ts";
 import type { RunEvent } from "./events.ts";
 import { watchGuards } from "./guard-watch.ts";
 import type { Plan } from "./plan.ts";
@@ -12,11 +9,7 @@ import type { RunResult } from "./result.ts";
 import { type RunFacts, resultOf } from "./result-of.ts";
 import { RunLog } from "./run-log.ts";
 
-export interface PlayPorts {
-  readonly clock: Clock;
-  readonly target: Target;
-  readonly load: Load;
-}
+export interface PlayPorts extends Omit<ConductorPorts, "emit" | "holds"> {}
 
 /** A reader sees each event, after the measurements have taken it in. */
 export type Reader = (event: RunEvent, measurements: Measurements) => void;
@@ -34,11 +27,11 @@ export interface Played {
 }
 
 export async function play(
-  { clock, target, load }: PlayPorts,
+  ports: PlayPorts,
   plan: Plan,
   { facts, readers, stop }: PlayOptions,
 ): Promise<Played> {
-  const log = new RunLog(plan, clock.wallTime());
+  const log = new RunLog(plan, ports.clock.wallTime());
   const { measurements } = log;
   const checkGuards = watchGuards(plan.scenario, measurements, (why) => stop.abort(why));
   const emit = (event: RunEvent) => {
@@ -46,6 +39,7 @@ export async function play(
     for (const read of readers) read(event, measurements);
     if (event.kind === "observed") checkGuards();
   };
-  await conduct({ clock, target, load, emit }, plan, stop);
+  const holds = () => false;
+  await conduct({ ...ports, emit, holds }, plan, stop);
   return { result: resultOf(plan, log, facts), measurements };
 }

@@ -5,6 +5,7 @@ import type { Fault } from "../faults/fault.ts";
 import { engineOf } from "../load/drive/engine.ts";
 import { durationOf, type Engine, operationsOf, type Traffic } from "../load/traffic.ts";
 import type { Aggregate } from "../measure/aggregate.ts";
+import type { WaitingFault } from "../scenario/fault-timeline.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { judge } from "../slo/judge.ts";
 import type { JudgeContext } from "../slo/judge-context.ts";
@@ -28,9 +29,9 @@ export interface RunFacts {
 export function resultOf(plan: Plan, log: RunLog, facts: RunFacts): RunResult {
   const { scenario } = plan;
   const generator = generatorHealth(log.measurements, log.health, limitedIn(scenario));
-  const faults = plan.faults.map((fault) => faultResult(fault, log));
+  const faults = faultResults(plan, log);
   const duration = lastedOf(plan, log);
-  const context = contextOf(plan, duration, faults, generator);
+  const context = contextOf(log, duration, faults, generator);
   const judged = judge(log.measurements, scenario.objectives, context);
   return {
     schemaVersion,
@@ -52,7 +53,7 @@ export function resultOf(plan: Plan, log: RunLog, facts: RunFacts): RunResult {
     target: { kind: scenario.target.kind, url: log.targetUrl },
     verdict: verdictOf(judged, log.stopped?.why ?? null),
     objectives: judged.objectives.map((o) => ({ ...o, byPhase: [...o.byPhase] })),
-    phases: phasesUntil(duration, plan),
+    phases: phasesUntil(duration, log),
     faults,
     traffic: trafficResults(plan, log),
     recovery: [...judged.recovery],
@@ -71,17 +72,32 @@ function lastedOf({ duration, scenario }: Plan, { stopped, finishedAtMs }: RunLo
 }
 
 /** The phases that the run came to. */
-const phasesUntil = (duration: Milliseconds, { phases }: Plan): RunResult["phases"] =>
+const phasesUntil = (duration: Milliseconds, { phases }: RunLog): RunResult["phases"] =>
   phases
     .filter(({ start }) => start < duration)
     .map(({ name, start, end }) => ({ name, startMs: start, endMs: Math.min(end, duration) }));
 
+/** Those that never came to begin are there, too: nothing was rehearsed by them. */
+function faultResults({ waiting }: Plan, log: RunLog): RunResult["faults"] {
+  const begun = log.faults.map((fault) => faultResult(fault, log));
+  const known = new Set(log.faults.map(({ id }) => id));
+  const never = waiting.filter(({ id }) => !known.has(id));
+  return [...begun, ...never.map((fault) => neverBegun(fault))];
+}
+
+function neverBegun({ id, of, on, spec }: WaitingFault): RunResult["faults"][number] {
+  const { kind, ...attributes } = spec;
+  const evidence = "what it waited for never happened";
+  const proof = { touched: 0, unit: "", evidence, error: null };
+  return { id, of, on, kind, attributes, startMs: null, endMs: null, ...proof };
+}
+
 function faultResult(fault: Fault, log: RunLog): RunResult["faults"][number] {
-  const { id, on, spec } = fault;
+  const { id, of, on, spec } = fault;
   const { kind, ...attributes } = spec;
   const record = log.faultRecord(id);
   const { startMs, endMs, error } = record;
-  return { id, on, kind, attributes, startMs, endMs, ...proofOf(fault, record, log), error };
+  return { id, of, on, kind, attributes, startMs, endMs, ...proofOf(fault, record, log), error };
 }
 
 /** What the site counted; for a link that refused everyone, what the load saw of it. */
@@ -93,12 +109,12 @@ function proofOf(fault: Fault, record: FaultRecord, log: RunLog) {
 }
 
 function contextOf(
-  plan: Plan,
+  log: RunLog,
   durationMs: Milliseconds,
   faults: RunResult["faults"],
   { saturated, advice, dropped }: GeneratorHealth,
 ): JudgeContext {
-  const phases = windowsOf(plan);
+  const phases = windowsOf(log.phases);
   const generator = { saturated, advice, dropped };
   return { durationMs, phases, faults, generator };
 }
@@ -116,6 +132,8 @@ function statusOf(why: StopReason): RunStatus {
       return "interrupted";
     case "guard":
       return "aborted";
+    case "unsteady":
+      return "unsteady";
     case "fault":
       return "fail";
     case "broken":

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 
-export const schemaVersion = "1.1";
+export const schemaVersion = "1.2";
 
 const count = z.int().min(0);
 const milliseconds = z.number().describe("milliseconds");
@@ -40,6 +40,7 @@ const objective = z.strictObject({
 
 const fault = z.strictObject({
   id: z.string(),
+  of: z.string().describe("the fault of the scenario that it comes from"),
   on: z.string(),
   kind: z.string(),
   attributes: z.record(z.string(), z.unknown()),
@@ -178,7 +179,7 @@ export const resultSchema = z.strictObject({
   }),
   target: z.strictObject({ kind: z.enum(["bundled", "url"]), url: z.string() }),
   verdict: z.strictObject({
-    status: z.enum(["pass", "fail", "inconclusive", "aborted", "interrupted"]),
+    status: z.enum(["pass", "fail", "inconclusive", "aborted", "unsteady", "interrupted"]),
     exitCode: count,
     reasons: z.array(z.string()).describe("the most important first"),
   }),

@@ -1,13 +1,15 @@
 /** Reads the events of a run and keeps what its result needs. */
 
 import type { Milliseconds } from "../base/units.ts";
-import type { Effect } from "../faults/site.ts";
+import type { Effect } from "../faults/effect.ts";
+import type { Fault } from "../faults/fault.ts";
 import type { WorkerHealth } from "../load/drive/health.ts";
 import { operationsOf } from "../load/traffic.ts";
 import { type Evidence, evidenceLimit } from "../measure/evidence.ts";
 import { type Measurements, Recorder, type Window } from "../measure/recorder.ts";
 import { limitsOf } from "../slo/limits-of.ts";
 import { type RunEvent, type StopReason, tellEvent } from "./events.ts";
+import { type Phase, phasesOf } from "./phases.ts";
 import type { Plan } from "./plan.ts";
 
 /** What became of one fault; milliseconds since the load began. */
@@ -28,7 +30,8 @@ const untouched: FaultRecord = { startMs: null, endMs: null, effect: null, error
 
 export class RunLog {
   readonly #plan: Plan;
-  readonly #windows: readonly Window[];
+  #phases: readonly Phase[];
+  #triggered: readonly Fault[] = [];
   readonly #recorder: Recorder;
   readonly #faults = new Map<string, FaultRecord>();
   readonly #timeline: TimelineEntry[] = [];
@@ -42,7 +45,7 @@ export class RunLog {
   /** `createdAt`, since the Unix epoch, stands for the begin of a load that never began. */
   constructor(plan: Plan, createdAt = 0) {
     this.#plan = plan;
-    this.#windows = windowsOf(plan);
+    this.#phases = plan.phases;
     this.#startedAt = createdAt;
     const { traffics, objectives } = plan.scenario;
     this.#recorder = new Recorder({
@@ -51,7 +54,7 @@ export class RunLog {
         limits: limitsOf(objectives, traffic.name),
         operations: operationsOf(traffic),
       })),
-      phases: this.#windows,
+      phases: windowsOf(plan.phases),
     });
   }
 
@@ -86,6 +89,16 @@ export class RunLog {
     return this.#health;
   }
 
+  /** As planned, and as faults that waited have changed them. */
+  get phases(): readonly Phase[] {
+    return this.#phases;
+  }
+
+  /** In the order of the scenario those that were planned, then those that waited and began. */
+  get faults(): readonly Fault[] {
+    return [...this.#plan.faults, ...this.#triggered];
+  }
+
   get evidence(): readonly Evidence[] {
     return this.#evidence;
   }
@@ -110,7 +123,8 @@ export class RunLog {
     else if (event.kind === "load-finished") {
       this.#health = event.health;
       this.#finishedAtMs = atMs;
-    } else if (event.kind === "fault-injected") this.#update(event.fault, { startMs: atMs });
+    } else if (event.kind === "fault-triggered") this.#trigger(event.fault);
+    else if (event.kind === "fault-injected") this.#update(event.fault, { startMs: atMs });
     else if (event.kind === "fault-failed") this.#update(event.fault, { error: event.message });
     else if (event.kind === "fault-undone") {
       this.#update(event.fault, { endMs: atMs, effect: event.effect });
@@ -127,12 +141,18 @@ export class RunLog {
     if (this.#evidence.filter(isAlike).length < evidenceLimit) this.#evidence.push(sample);
   }
 
+  #trigger(fault: Fault): void {
+    this.#triggered = [...this.#triggered, fault];
+    this.#phases = phasesOf(this.faults, this.#plan.duration);
+    this.#recorder.setPhases(windowsOf(this.#phases));
+  }
+
   /** Undoing takes its time: a fault does harm until it is really undone. */
   #extendClaim(id: string, undoneAt: Milliseconds): void {
-    const fault = this.#plan.faults.find((planned) => planned.id === id);
+    const fault = this.faults.find((planned) => planned.id === id);
     if (fault === undefined) return;
     const startUs = fault.start * 1000;
-    const window = this.#windows.find(
+    const window = windowsOf(this.#phases).find(
       (phase) => phase.claims === true && phase.startUs <= startUs && startUs < phase.endUs,
     );
     if (window !== undefined) this.#recorder.extendClaim(window, undoneAt * 1000);
@@ -144,7 +164,7 @@ export class RunLog {
 }
 
 /** The phases as the recorder takes them: what a fault finds in flight is its doing. */
-export const windowsOf = (plan: Plan): readonly Window[] =>
-  plan.phases.map(({ name, start, end }) => {
+export const windowsOf = (phases: readonly Phase[]): readonly Window[] =>
+  phases.map(({ name, start, end }) => {
     return { name, startUs: start * 1000, endUs: end * 1000, claims: name === "fault" };
   });

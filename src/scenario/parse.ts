@@ -6,13 +6,14 @@ import { trafficOf } from "../load/fields.ts";
 import type { Traffic } from "../load/traffic.ts";
 import { objectivesFor } from "../slo/objective-spec.ts";
 import { Attachments, noFiles, type ReadFile } from "./attachments.ts";
+import { placedFaults } from "./fault-places.ts";
 import { tellIssue } from "./issue-text.ts";
 import { problemsOf } from "./issues.ts";
 import { readJsonSchema, scenarioJsonSchema } from "./json-schema.ts";
 import { type Problem, problemAt, problemsError } from "./problem.ts";
 import { redactSource } from "./redact.ts";
 import { referenceProblems } from "./references.ts";
-import type { Scenario, ScenarioFault } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 import { type ScenarioFields, scenarioSchema } from "./schema.ts";
 import { type Override, readYaml, type YamlSource } from "./yaml-source.ts";
 
@@ -48,7 +49,7 @@ export function parseScenario(
     target: fields.target,
     load: fields.load,
     traffics,
-    faults: withIds(fields.faults),
+    faults: placedFaults(fields.faults, fields.target),
     guards: fields.guards,
     objectives: objectivesFor(
       fields.objectives,
@@ -115,17 +116,6 @@ function readTraffic(
 
 function refuse(problems: readonly Problem[]): void {
   if (problems.length > 0) throw problemsError(problems);
-}
-
-/** Faults without an id get `kind@place`, numbered from the second one on. */
-function withIds(faults: ScenarioFields["faults"]): readonly ScenarioFault[] {
-  const uses = new Map<string, number>();
-  return faults.map((fault) => {
-    const id = fault.id ?? `${fault.spec.kind}@${fault.on}`;
-    const use = (uses.get(id) ?? 0) + 1;
-    uses.set(id, use);
-    return { ...fault, id: use === 1 ? id : `${id}#${use}` };
-  });
 }
 
 /** Of all that makes the scenario: runs of one hash are runs of the same thing. */

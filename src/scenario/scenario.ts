@@ -1,12 +1,11 @@
 /** A scenario as data: what the file says, read and checked. */
 
-import type { Milliseconds } from "../base/units.ts";
-import type { FaultSpec } from "../faults/fault.ts";
 import type { LoadSettings } from "../load/load-fields.ts";
 import type { Traffic } from "../load/traffic.ts";
 import type { Guard } from "../slo/guard.ts";
 import type { Objective } from "../slo/objective.ts";
 import type { TargetSpec } from "../target/spec.ts";
+import type { ScenarioFault } from "./fault-schedule.ts";
 
 export interface Scenario {
   readonly name: string;
@@ -29,13 +28,4 @@ export interface ScenarioSource {
   readonly text: string;
   /** Of the text as it was read, and of what was put over it; in hexadecimal. */
   readonly sha256: string;
-}
-
-export interface ScenarioFault {
-  readonly id: string;
-  readonly on: string;
-  readonly spec: FaultSpec;
-  readonly at: Milliseconds;
-  /** null: to the end of the run. */
-  readonly duration: Milliseconds | null;
 }

@@ -6,6 +6,8 @@ import type { Window } from "../measure/recorder.ts";
 /** What became of one fault. */
 export interface FaultFact {
   readonly id: string;
+  /** The fault of the scenario that it comes from; its own id if that is all of it. */
+  readonly of: string;
   /** Its place: `provider/openai`. */
   readonly on: string;
   /** When it was in force; null if it never was. */

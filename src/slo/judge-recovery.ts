@@ -17,7 +17,7 @@ export function judgeRecovery(
   context: JudgeContext,
 ): ObjectiveResult {
   const findings = context.faults
-    .filter((fault) => fault.id === objective.after || fault.on === objective.after)
+    .filter((fault) => [fault.id, fault.of, fault.on].includes(objective.after))
     .map((fault) => find(courses, fault, objective))
     .toSorted((a, b) => badness(b) - badness(a));
   return {

@@ -22,26 +22,45 @@ export function providerConfig({ provider }: BundledSpec, name: string, seed: nu
   return merge({ listen: loopback, name, seed }, provider);
 }
 
-/** The gateway tries the providers in the order of the scenario. */
+/** What all replicas reach, through links. */
+export interface Reached {
+  /** Tried in this order. */
+  readonly providers: readonly NamedUrl[];
+  /** `redis://127.0.0.1:6379`; null: there is none. */
+  readonly store: string | null;
+}
+
 export function gatewayConfig(
-  { gateway }: BundledSpec,
+  { gateway, replicas }: BundledSpec,
   replica: string,
-  providers: readonly NamedUrl[],
+  { providers, store }: Reached,
 ): Config {
   const routesOf = (size: string) =>
     providers.map(({ name }) => ({ provider: name, model: `${name}-${size}` }));
+  const asAsked = providers.map(({ name }) => ({ provider: name, model: "*" }));
   const base = {
     listen: loopback,
     replica,
-    tenants: tenants.map((name) => ({
-      name,
-      keySha256: [createHash("sha256").update(keyOf(name)).digest("hex")],
-      rateLimit: { perSecond: 1000, burst: 1000 },
-    })),
+    tenants: tenants.map((name) => ({ name, rateLimit: { perSecond: 1000, burst: 1000 } })),
     providers: providers.map(({ name, url }) => ({ name, baseUrl: url })),
-    models: { smart: routesOf("large"), fast: routesOf("small") },
+    // Every model that asks for a fault by its name reaches the providers under that name.
+    models: { smart: routesOf("large"), fast: routesOf("small"), "gd-*": asAsked },
   };
-  return merge(base, gateway);
+  const config = merge(
+    store === null ? base : { ...base, store: { url: store, replicas } },
+    gateway,
+  );
+  return { ...config, tenants: withKeys(config["tenants"]) };
+}
+
+/** A tenant that a scenario lists for its limit alone has the key of its name. */
+function withKeys(list: unknown): unknown {
+  if (!Array.isArray(list)) return list;
+  return list.map((tenant: unknown) => {
+    if (!isConfig(tenant) || typeof tenant["name"] !== "string") return tenant;
+    const digest = createHash("sha256").update(keyOf(tenant["name"])).digest("hex");
+    return { keySha256: [digest], ...tenant };
+  });
 }
 
 export function balancerConfig(replicas: readonly NamedUrl[]): Config {

@@ -2,21 +2,28 @@
  * The bundled topology, each box a process of its own, each `=` a link of the fault proxy:
  *
  *     load = edge => balancer -> gateway/1..N = provider/NAME => provider/NAME
+ *                                             = store => store, where there is one
  */
 
 import type { Clock } from "../base/clock.ts";
 import { seconds } from "../base/units.ts";
+import type { Processes } from "../faults/process/processes.ts";
+import type { ProcessSite } from "../faults/site.ts";
 import {
   balancerConfig,
   gatewayConfig,
   keyOf,
   type NamedUrl,
   providerConfig,
+  type Reached,
 } from "./bundled-config.ts";
 import { faultProxyName, type OpenLink, openLink } from "./links.ts";
-import { Program, type ProgramSpec } from "./program.ts";
+import { Program } from "./program.ts";
+import type { ProgramSpec } from "./program-child.ts";
+import { providersOf } from "./providers.ts";
 import { awaitReady } from "./ready.ts";
 import type { BundledSpec } from "./spec.ts";
+import { StoreServer, storeName } from "./store.ts";
 import type { Death, RunningTarget, Target } from "./target.ts";
 
 /** The built programs of the topology. */
@@ -25,6 +32,8 @@ export interface BundledPrograms {
   readonly provider: URL;
   readonly balancer: URL;
   readonly faultProxy: Pick<ProgramSpec, "file" | "args">;
+  /** Runs what is not ours: the store. */
+  readonly supervisor: URL;
 }
 
 export interface BundledOptions {
@@ -32,6 +41,7 @@ export interface BundledOptions {
   readonly seed: number;
   /** The log file of a program; null: none is kept. */
   readonly logFileFor: (program: string) => string | null;
+  readonly processes: Pick<Processes, "startedAt">;
 }
 
 export function bundledTarget(clock: Clock, spec: BundledSpec, options: BundledOptions): Target {
@@ -48,11 +58,13 @@ export function bundledTarget(clock: Clock, spec: BundledSpec, options: BundledO
   };
 }
 
+type Started = Pick<Program, "onDeath" | "stop">;
+
 /** What was started so far, so that all of it is stopped, however far it came. */
 class Topology {
   readonly clock: Clock;
   readonly #options: BundledOptions;
-  readonly #started = new Map<string, Promise<Program>>();
+  readonly #started = new Map<string, Promise<Started>>();
 
   constructor(clock: Clock, options: BundledOptions) {
     this.clock = clock;
@@ -64,9 +76,22 @@ class Topology {
     program: Pick<ProgramSpec, "file" | "args">,
     config: ProgramSpec["config"],
   ): Promise<Program> {
-    const logFile = this.#options.logFileFor(name);
-    const starting = Program.start(this.clock, { name, ...program, config, logFile });
+    const { logFileFor, processes } = this.#options;
+    const ports = { clock: this.clock, processes };
+    const starting = Program.start(ports, { name, ...program, config, logFile: logFileFor(name) });
     this.#started.set(name, starting);
+    return starting;
+  }
+
+  startStore(): Promise<StoreServer> {
+    const { programs, logFileFor, processes } = this.#options;
+    const starting = StoreServer.start(this.clock, {
+      supervisor: programs.supervisor,
+      program: "redis-server",
+      logFile: logFileFor(storeName),
+      startedAt: (pid) => processes.startedAt(pid),
+    });
+    this.#started.set(storeName, starting);
     return starting;
   }
 
@@ -93,8 +118,9 @@ async function build(
   { programs, seed }: BundledOptions,
   signal: AbortSignal,
 ): Promise<RunningTarget> {
-  const [faultProxy, ...providers] = await Promise.all([
+  const [faultProxy, store, ...providers] = await Promise.all([
     topology.start(faultProxyName, programs.faultProxy, { seed }),
+    spec.store === null ? null : topology.startStore(),
     ...spec.providers.map((name) => {
       const config = providerConfig(spec, name, seed);
       return startNamed(topology, `provider/${name}`, { file: programs.provider }, config);
@@ -107,13 +133,9 @@ async function build(
     }),
   );
   const providerUrls = providerLinks.map(({ name, link }) => named(withoutPrefix(name), link));
-  const replicas = await Promise.all(
-    Array.from({ length: spec.replicas }, (_, index) => {
-      const name = `gateway/${index + 1}`;
-      const config = gatewayConfig(spec, name, providerUrls);
-      return startNamed(topology, name, { file: programs.gateway }, config);
-    }),
-  );
+  const storeLink = store === null ? null : await openStoreLink(faultProxy.url, store);
+  const reached = { providers: providerUrls, store: storeLink?.url ?? null };
+  const replicas = await startReplicas(topology, spec, programs.gateway, reached);
   signal.throwIfAborted();
   const replicaUrls = replicas.map(({ name, program }) => ({ name, url: program.url }));
   const balancer = await topology.start(
@@ -134,12 +156,40 @@ async function build(
     links: new Map([
       ["edge", edge],
       ...providerLinks.map(({ name, link }) => [name, link] as const),
+      ...(storeLink === null ? [] : [[storeName, storeLink.link] as const]),
     ]),
-    processes: new Map([...providers, ...replicas].map(({ name, program }) => [name, program])),
+    processes: new Map<string, ProcessSite>([
+      ...[...providers, ...replicas].map(({ name, program }) => [name, program] as const),
+      ["balancer", balancer],
+      ...(store === null ? [] : [[storeName, store] as const]),
+    ]),
+    providers: providersOf(
+      Object.fromEntries(providers.map(({ name, program }) => [name, { control: program.url }])),
+    ),
+    stores: new Map(store === null ? [] : [[storeName, store]]),
     headersFor: (tenant) => (tenant === null ? {} : { authorization: `Bearer ${keyOf(tenant)}` }),
     onDeath: (report) => topology.onDeath(report),
     stop: () => topology.stop(),
   };
+}
+
+function startReplicas(
+  topology: Topology,
+  spec: BundledSpec,
+  file: URL,
+  reached: Reached,
+): Promise<readonly { readonly name: string; readonly program: Program }[]> {
+  return Promise.all(
+    Array.from({ length: spec.replicas }, (_, index) => {
+      const name = `gateway/${index + 1}`;
+      return startNamed(topology, name, { file }, gatewayConfig(spec, name, reached));
+    }),
+  );
+}
+
+async function openStoreLink(faultProxyUrl: string, { address: upstream }: StoreServer) {
+  const link = await openLink(faultProxyUrl, { name: storeName, upstream });
+  return { link, url: `redis://${link.address.host}:${link.address.port}` };
 }
 
 async function startNamed(

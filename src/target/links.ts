@@ -1,10 +1,12 @@
 /** The links of a target: proxies of a fault proxy, driven through Toxiproxy's client. */
 
-import { Toxiproxy } from "toxiproxy-node-client";
-import { z } from "zod";
+import { Toxiproxy, type Proxy as ToxiproxyProxy } from "toxiproxy-node-client";
 import { GamedayError } from "../base/errors.ts";
-import type { Link, LinkEffect, Toxic } from "../faults/site.ts";
+import type { Remedy } from "../faults/remedy.ts";
+import type { Link } from "../faults/site.ts";
 import type { Address } from "../load/transport/endpoint.ts";
+import { Holders } from "./holders.ts";
+import { addToxicTo, readEffect, wireName } from "./link-wire.ts";
 
 /** In logs and events. */
 export const faultProxyName = "fault-proxy";
@@ -12,68 +14,108 @@ export const faultProxyName = "fault-proxy";
 export interface NewLink {
   /** As faults name it: `provider/openai`. */
   readonly name: string;
+  /** `host:port`; a free port of the loopback if left out. */
+  readonly listen?: string;
   readonly upstream: Address;
+  /** http: toxics that know HTTP may act on it. Ours alone has them. */
+  readonly protocol?: "tcp" | "http";
 }
 
 export interface OpenLink extends Link {
   /** Where the link is entered. */
   readonly address: Address;
+  /** Takes the proxy away again. */
+  remove(): Promise<void>;
 }
 
-/** Opens a link before an address; it listens on a free port of the loopback. */
-export async function openLink(
-  faultProxyUrl: string,
-  { name, upstream }: NewLink,
-): Promise<OpenLink> {
-  const proxyName = wireName(name);
-  const proxy = await attempt(name, () =>
-    new Toxiproxy(faultProxyUrl).createProxy({
-      name: proxyName,
-      listen: "127.0.0.1:0",
-      upstream: `${upstream.host}:${upstream.port}`,
-    }),
-  );
-  const proxyUrl = `${faultProxyUrl}/proxies/${proxyName}`;
-  return {
-    address: addressOf(proxy.listen),
-    addToxic: (toxic) => attempt(name, async () => void (await proxy.addToxic(onWire(toxic)))),
-    removeToxic: (toxic) =>
-      attempt(name, async () => (await proxy.getToxic(wireName(toxic))).remove()),
-    setEnabled: (enabled) =>
-      attempt(name, async () => {
-        const { listen, upstream: to } = proxy;
-        await proxy.update({ enabled, listen, upstream: to });
-      }),
-    effectOf: (toxic) =>
-      attempt(name, () => readEffect(proxyUrl, toxic === null ? null : wireName(toxic))),
-  };
-}
-
-/** Names become segments of paths: what is not a plain letter becomes a dot. */
-const wireName = (name: string): string => name.replace(/[^\w.-]/g, ".");
-
-const onWire = (toxic: Toxic): Toxic => ({ ...toxic, name: wireName(toxic.name) });
-
-/** The part of the fault proxy's own route that tells what a toxic did. */
-const effects = z.record(z.string(), z.object({ connections: z.int(), bytes: z.int() }));
-const connectionsSchema = z.object({
-  affected: effects,
-  removed: effects,
-  down: z.object({ connections: z.int() }),
+/** What is owed for a link from the moment in which it is opened. */
+export const removalOf = (api: string, { name }: NewLink): Remedy => ({
+  kind: "delete-proxy",
+  api,
+  proxy: wireName(name),
 });
 
-async function readEffect(proxyUrl: string, toxic: string | null): Promise<LinkEffect> {
-  const response = await fetch(`${proxyUrl}/connections`);
-  const { affected, removed, down } = connectionsSchema.parse(await response.json());
-  // Disabling is no toxic: it is counted apart, and a toxic may bear its name.
-  if (toxic === null) return { connections: down.connections, bytes: 0 };
-  // One that is on hides an earlier one of its name.
-  return affected[toxic] ?? removed[toxic] ?? { connections: 0, bytes: 0 };
+/** Opens a link before an address. Rejects with E_FAULT if the fault proxy will not have it. */
+export async function openLink(api: string, link: NewLink): Promise<OpenLink> {
+  const { name, listen = "127.0.0.1:0", upstream, protocol = "tcp" } = link;
+  const proxyName = wireName(name);
+  const gameday = protocol === "tcp" ? {} : { gameday: { protocol } };
+  const body = {
+    name: proxyName,
+    listen,
+    upstream: showAddress(upstream),
+    ...gameday,
+  };
+  const proxy = await attempt(name, () => new Toxiproxy(api).createProxy(body));
+  return new ProxiedLink(api, name, proxy);
 }
+
+class ProxiedLink implements OpenLink {
+  readonly address: Address;
+  readonly #api: string;
+  readonly #name: string;
+  readonly #proxy: ToxiproxyProxy;
+  /** Who put it down. */
+  readonly #down = new Holders();
+
+  constructor(api: string, name: string, proxy: ToxiproxyProxy) {
+    this.#api = api;
+    this.#name = name;
+    this.#proxy = proxy;
+    this.address = addressOf(proxy.listen);
+  }
+
+  addToxic(toxic: Parameters<Link["addToxic"]>[0]): Promise<void> {
+    return attempt(this.#name, () => addToxicTo(this.#url, toxic));
+  }
+
+  removeToxic(toxic: string): Promise<void> {
+    return attempt(this.#name, async () => {
+      await (await this.#proxy.getToxic(wireName(toxic))).remove();
+    });
+  }
+
+  putDown(holder: string): Promise<void> {
+    return this.#down.take(holder, () => this.#enable(false));
+  }
+
+  letUp(holder: string): Promise<void> {
+    return this.#down.giveBack(holder, () => this.#enable(true));
+  }
+
+  effectOf(toxic: string | null) {
+    return attempt(this.#name, () => readEffect(this.#url, toxic));
+  }
+
+  remedyFor(toxic: string | null): Remedy {
+    const at = { api: this.#api, proxy: wireName(this.#name) };
+    if (toxic === null) return { kind: "enable-proxy", ...at };
+    return { kind: "remove-toxic", ...at, toxic: wireName(toxic) };
+  }
+
+  remove(): Promise<void> {
+    return attempt(this.#name, () => this.#proxy.remove());
+  }
+
+  get #url(): string {
+    return `${this.#api}/proxies/${wireName(this.#name)}`;
+  }
+
+  #enable(enabled: boolean): Promise<void> {
+    const { listen, upstream } = this.#proxy;
+    return attempt(this.#name, async () => {
+      await this.#proxy.update({ enabled, listen, upstream });
+    });
+  }
+}
+
+const showAddress = ({ host, port }: Address): string =>
+  host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 
 function addressOf(listen: string): Address {
   const colon = listen.lastIndexOf(":");
-  return { host: listen.slice(0, colon), port: Number(listen.slice(colon + 1)) };
+  const host = listen.slice(0, colon).replace(/^\[(.*)\]$/, "$1");
+  return { host, port: Number(listen.slice(colon + 1)) };
 }
 
 async function attempt<T>(link: string, act: () => Promise<T>): Promise<T> {

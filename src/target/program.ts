@@ -1,63 +1,75 @@
-/** A program under test as a child process: started, told its configuration, killed, restarted. */
+/** A program under test: a child process that is killed, started again, paused and drilled. */
 
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { createWriteStream } from "node:fs";
-import { z } from "zod";
+import type { ChildProcess } from "node:child_process";
 import { type Clock, sleep } from "../base/clock.ts";
 import { GamedayError } from "../base/errors.ts";
 import { showDuration } from "../base/quantity.ts";
 import { seconds } from "../base/units.ts";
-import type { KillableProcess, KillSignal } from "../faults/site.ts";
+import type { Drill, DrillReport } from "../faults/process/drill.ts";
+import type { Processes } from "../faults/process/processes.ts";
+import type { Remedy } from "../faults/remedy.ts";
+import type { KillSignal, ProcessSite } from "../faults/site.ts";
 import type { Address } from "../load/transport/endpoint.ts";
+import { DrillChannel } from "./drill-channel.ts";
+import { Pauses } from "./pauses.ts";
+import {
+  gone,
+  howEnded,
+  isAlive,
+  listening,
+  type ProgramSpec,
+  spawnProgram,
+} from "./program-child.ts";
+import { notRunning, pausedFor } from "./site-refusals.ts";
 
-export interface ProgramSpec {
-  /** In errors, and in the name of its log. */
-  readonly name: string;
-  readonly file: URL;
-  readonly args?: readonly string[];
-  /** Sent to it as its order to start. */
-  readonly config: Readonly<Record<string, unknown>>;
-  /** Where its output goes; null: nowhere. */
-  readonly logFile: string | null;
-}
-
-/** What a child says once, when it listens or when it cannot. */
-const announcement = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("ready"), host: z.string(), port: z.int() }),
-  z.object({ kind: z.literal("failed"), message: z.string() }),
-]);
-
-/** A program that listens later than this is taken for broken. */
-const startLimit = seconds(20);
 /** A program that was asked to stop is killed after this. */
 const stopLimit = seconds(3);
 /** A program that survives the signal of a fault for so long does not heed it. */
 const killLimit = seconds(15);
 
-export class Program implements KillableProcess {
-  readonly #clock: Clock;
+export interface ProgramPorts {
+  readonly clock: Clock;
+  readonly processes: Pick<Processes, "startedAt">;
+}
+
+/** A child, and what faults do to it: all of that ends with it. */
+interface Life {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  readonly pauses: Pauses;
+  readonly drills: DrillChannel;
+}
+
+export class Program implements ProcessSite {
+  readonly #ports: ProgramPorts;
   readonly #spec: ProgramSpec;
-  #child: ChildProcess;
+  #life: Life;
+  /** Those before it whose drills nobody has asked for yet. */
+  #past: readonly Life[] = [];
   #address: Address;
   #stopping: Promise<void> | undefined;
   /** Children whose end was ordered. */
   readonly #ordered = new WeakSet<ChildProcess>();
   #reportDeath: (how: string) => void = () => undefined;
 
-  private constructor(clock: Clock, spec: ProgramSpec, child: ChildProcess, address: Address) {
-    this.#clock = clock;
+  private constructor(
+    ports: ProgramPorts,
+    spec: ProgramSpec,
+    child: ChildProcess,
+    address: Address,
+  ) {
+    this.#ports = ports;
     this.#spec = spec;
-    this.#child = child;
+    this.#life = lifeOf(child, spec);
     this.#address = address;
     this.#watch(child);
   }
 
   /** Resolves when it listens; rejects with E_TARGET, or E_SCENARIO if it refused its config. */
-  static async start(clock: Clock, spec: ProgramSpec): Promise<Program> {
+  static async start(ports: ProgramPorts, spec: ProgramSpec): Promise<Program> {
     const child = spawnProgram(spec, "w");
-    const address = await listening(clock, child, spec, "E_SCENARIO");
-    return new Program(clock, spec, child, address);
+    const address = await listening(ports.clock, child, spec, "E_SCENARIO");
+    return new Program(ports, spec, child, address);
   }
 
   get address(): Address {
@@ -71,7 +83,8 @@ export class Program implements KillableProcess {
   /** Calls back when it ends though nobody killed or stopped it; at once if it has already. */
   onDeath(report: (how: string) => void): void {
     this.#reportDeath = report;
-    if (!isAlive(this.#child) && !this.#ordered.has(this.#child)) report(howEnded(this.#child));
+    const { child } = this.#life;
+    if (!isAlive(child) && !this.#ordered.has(child)) report(howEnded(child));
   }
 
   #watch(child: ChildProcess): void {
@@ -81,16 +94,13 @@ export class Program implements KillableProcess {
   }
 
   async kill(signal: KillSignal): Promise<number> {
-    const child = this.#child;
-    const pid = child.pid ?? 0;
     const { name } = this.#spec;
-    if (!isAlive(child)) {
-      throw new GamedayError("E_FAULT", `${name} was not running when it was to be killed`);
-    }
+    const { child, pid, pauses } = this.#running("killed");
+    if (signal === "SIGTERM" && pauses.isPaused) throw pausedFor(name, "heed SIGTERM");
     this.#ordered.add(child);
     child.kill(signal);
     const waited = new AbortController();
-    await Promise.race([gone(child), sleep(this.#clock, killLimit, waited.signal)]);
+    await Promise.race([gone(child), sleep(this.#ports.clock, killLimit, waited.signal)]);
     waited.abort();
     if (!isAlive(child)) return pid;
     const hint = "Kill it with SIGKILL, which it cannot ignore.";
@@ -100,13 +110,53 @@ export class Program implements KillableProcess {
 
   /** On the port it had before: whoever sends to it need not learn a new one. */
   async restart(): Promise<void> {
-    if (isAlive(this.#child)) return;
+    if (isAlive(this.#life.child)) return;
     const { host, port } = this.#address;
     const spec = { ...this.#spec, config: { ...this.#spec.config, listen: { host, port } } };
-    this.#child = spawnProgram(spec, "a");
+    this.#past = [...this.#past, this.#life];
+    const child = spawnProgram(spec, "a");
+    this.#life = lifeOf(child, spec);
     // It listened before with this configuration: what it says now is about the machine.
-    this.#address = await listening(this.#clock, this.#child, spec, "E_FAULT");
-    this.#watch(this.#child);
+    this.#address = await listening(this.#ports.clock, child, spec, "E_FAULT");
+    this.#watch(child);
+  }
+
+  async pause(holder: string): Promise<number> {
+    const { pid, pauses } = this.#running("paused");
+    await pauses.pause(holder);
+    return pid;
+  }
+
+  /** One that was started anew meanwhile was never paused. */
+  resume(holder: string): Promise<void> {
+    return this.#life.pauses.resume(holder);
+  }
+
+  remedyForPause(): Remedy {
+    const { pid } = this.#running("paused");
+    const started = this.#ports.processes.startedAt(pid);
+    return { kind: "resume-process", name: this.#spec.name, pid, started };
+  }
+
+  /** It is a child of this process, and ends with it: nobody is left to start it for. */
+  remedyForKill(): readonly Remedy[] {
+    return [];
+  }
+
+  async begin(id: string, drill: Drill): Promise<void> {
+    const { pauses, drills } = this.#running(`told to ${drill.kind}`);
+    if (pauses.isPaused) throw pausedFor(this.#spec.name, `begin ${drill.kind}`);
+    await drills.begin(id, drill);
+  }
+
+  end(id: string): Promise<DrillReport> {
+    const life = this.#past.find(({ drills }) => drills.has(id)) ?? this.#life;
+    return life.drills.end(id, life.pauses.isPaused);
+  }
+
+  #running(toBe: string): Life {
+    if (isAlive(this.#life.child)) return this.#life;
+    throw notRunning(this.#spec.name, toBe);
   }
 
   /** Asks it to stop and, if it does not, kills it. Idempotent. */
@@ -117,79 +167,21 @@ export class Program implements KillableProcess {
   }
 
   async #stop(): Promise<void> {
-    const child = this.#child;
+    const { child } = this.#life;
     this.#ordered.add(child);
     if (!isAlive(child)) return;
     child.kill("SIGTERM");
-    const insist = this.#clock.after(stopLimit, () => child.kill("SIGKILL"));
+    // One that is paused hears of it only when it goes on.
+    child.kill("SIGCONT");
+    const insist = this.#ports.clock.after(stopLimit, () => child.kill("SIGKILL"));
     await gone(child);
     insist();
   }
 }
 
-/** The child ends by itself when this process, and with it the channel, is gone. */
-function spawnProgram(
-  { file, args = [], config, logFile }: ProgramSpec,
-  logFlags: "w" | "a",
-): ChildProcess {
-  const child = fork(file, [...args], { stdio: ["ignore", "pipe", "pipe", "ipc"], execArgv: [] });
-  const log = logFile === null ? null : createWriteStream(logFile, { flags: logFlags });
-  for (const output of [child.stdout, child.stderr]) {
-    if (log === null) output?.resume();
-    else output?.pipe(log, { end: false });
-  }
-  child.once("close", () => log?.end());
-  // A full disk costs the log, not the run.
-  log?.once("error", () => undefined);
-  // A signal that could not be sent: whoever waits for the process sees that it is still there.
-  child.on("error", () => undefined);
-  // A child that died before the message is reported by whoever waits for its answer.
-  child.send({ kind: "start", config }, () => undefined);
-  return child;
-}
-
-/** `refused`: what it means when the child says that it cannot. */
-async function listening(
-  clock: Clock,
-  child: ChildProcess,
-  spec: ProgramSpec,
-  refused: "E_SCENARIO" | "E_FAULT",
-): Promise<Address> {
-  const ended = new AbortController();
-  const options = { signal: ended.signal };
-  try {
-    const said = await Promise.race([
-      once(child, "message", options),
-      // Not "exit", which may come before the last message.
-      once(child, "close", options).then(() => failed(`it ended at once, ${howEnded(child)}`)),
-      sleep(clock, startLimit, ended.signal).then(() => failed("it did not begin to listen")),
-    ]);
-    const answer = announcement.parse(said[0]);
-    if (answer.kind === "ready") return { host: answer.host, port: answer.port };
-    throw new GamedayError(refused, answer.message, { where: spec.name });
-  } catch (error) {
-    child.kill("SIGKILL");
-    if (error instanceof GamedayError) throw error;
-    const where = spec.logFile ?? spec.name;
-    throw new GamedayError("E_TARGET", `${spec.name} could not be started`, {
-      where,
-      cause: error,
-    });
-  } finally {
-    ended.abort();
-  }
-}
-
-const howEnded = ({ exitCode, signalCode }: ChildProcess): string =>
-  signalCode === null ? `with exit code ${exitCode}` : `by ${signalCode}`;
-
-const failed = (why: string): never => {
-  throw new Error(why);
-};
-
-const isAlive = (child: ChildProcess): boolean =>
-  child.exitCode === null && child.signalCode === null && child.pid !== undefined;
-
-async function gone(child: ChildProcess): Promise<void> {
-  if (isAlive(child)) await once(child, "exit");
-}
+const lifeOf = (child: ChildProcess, { name }: ProgramSpec): Life => ({
+  child,
+  pid: child.pid ?? 0,
+  pauses: new Pauses((signal) => void child.kill(signal)),
+  drills: new DrillChannel(name, child),
+});

@@ -3,6 +3,8 @@
 import { z } from "zod";
 import { GamedayError } from "../base/errors.ts";
 import { withoutQuerySecrets } from "../base/secret.ts";
+import type { SiteSort } from "../faults/site.ts";
+import { noSites, siteFields, sitesGiven, type UrlSites } from "./site-fields.ts";
 import { type TlsFiles, tlsFields } from "./tls.ts";
 
 export type TargetSpec = BundledSpec | UrlSpec;
@@ -16,6 +18,8 @@ export interface BundledSpec {
   readonly gateway: Readonly<Record<string, unknown>>;
   /** Laid over the configuration of every simulated provider. */
   readonly provider: Readonly<Record<string, unknown>>;
+  /** Where the replicas keep what they share: a Redis of their own; null: each its own memory. */
+  readonly store: "redis" | null;
 }
 
 export interface UrlSpec {
@@ -30,6 +34,8 @@ export interface UrlSpec {
   readonly ready: string | null;
   /** null: the certificate is checked as Node checks any. */
   readonly tls: TlsFiles | null;
+  /** Where faults may act besides its edge. */
+  readonly sites: UrlSites;
 }
 
 const placeName = z.string().regex(/^[a-z][a-z0-9-]*$/, "write a name like openai or eu-west-1");
@@ -48,6 +54,11 @@ const bundledFields = z
       .describe("simulated providers, in the order in which the gateway tries them"),
     gateway: anything.default({}).describe("overrides any key of the gateway's configuration"),
     provider: anything.default({}).describe("overrides any key of the providers' configuration"),
+    store: z
+      .enum(["redis"])
+      .nullable()
+      .default(null)
+      .describe("what the replicas share is kept in a Redis; else each keeps its own"),
   })
   .describe("the bundled gateway with simulated providers");
 
@@ -97,9 +108,11 @@ export const targetFields = z
       .optional()
       .describe("path asked before the load begins"),
     tls: tlsFields.optional(),
+    ...siteFields,
   })
   .transform((fields, context): TargetSpec => {
     const { bundled, url, headers, keys, ready, tls } = fields;
+    const sites = sitesGiven(fields);
     const message = problemOf(fields);
     if (message !== null) {
       context.addIssue({ code: "custom", message });
@@ -107,27 +120,21 @@ export const targetFields = z
     }
     if (url === undefined) return { kind: "bundled", ...(bundled ?? bundledFields.parse({})) };
     const credentials = { headers: headers ?? {}, keys: keys ?? {}, tls: tls ?? null };
-    return { kind: "url", url, ...credentials, ready: ready ?? "/" };
+    return { kind: "url", url, ...credentials, ready: ready ?? "/", sites };
   })
   .describe("what is under test");
 
-function problemOf(fields: {
-  readonly bundled?: unknown;
-  readonly url?: unknown;
-  readonly headers?: unknown;
-  readonly keys?: unknown;
-  readonly ready?: unknown;
-  readonly tls?: unknown;
-}): string | null {
-  const { bundled, url, headers, keys, ready, tls } = fields;
+/** Keys that only a system by URL can have. */
+const ofUrl = ["headers", "keys", "ready", "tls", ...Object.keys(siteFields)];
+
+function problemOf(fields: Readonly<Record<string, unknown>>): string | null {
+  const { bundled, url, tls } = fields;
   if (bundled === undefined && url === undefined) {
     return "say what is under test: bundled: {} or url: https://staging.example";
   }
   if (bundled !== undefined && url !== undefined) return "give bundled or url, not both";
-  const needsUrl = headers ?? keys ?? ready ?? tls;
-  if (url === undefined && needsUrl !== undefined) {
-    return "headers, keys, ready and tls belong to url";
-  }
+  const needsUrl = ofUrl.find((key) => fields[key] !== undefined);
+  if (url === undefined && needsUrl !== undefined) return `${needsUrl} belongs to url`;
   const isPlain = typeof url === "string" && url.startsWith("http:");
   return tls !== undefined && isPlain ? "tls is for an https url" : null;
 }
@@ -147,20 +154,33 @@ export function targetAt(url: string): UrlSpec {
     const hint = "A URL is shown in reports; send user and password as an authorization header.";
     throw new GamedayError("E_USAGE", "a URL may not hold a user and a password", { hint });
   }
-  return { kind: "url", url, headers: {}, keys: {}, ready: null, tls: null };
+  return { kind: "url", url, headers: {}, keys: {}, ready: null, tls: null, sites: noSites };
 }
 
 /** Of a text that is no URL: what stands before an @ may be a user and a password. */
 const withoutCredentials = (text: string): string =>
   withoutQuerySecrets(text.replace(/^.*@/s, "[redacted]@"));
 
-/** The links and processes that faults can name in this target. */
-export function sitesOf(target: TargetSpec): {
-  readonly links: readonly string[];
-  readonly processes: readonly string[];
-} {
-  if (target.kind === "url") return { links: ["edge"], processes: [] };
+/** What faults can name in this target, by sort. */
+export type SiteNames = Readonly<Record<Exclude<SiteSort, "anything">, readonly string[]>>;
+
+export function sitesOf(target: TargetSpec): SiteNames {
+  if (target.kind === "url") {
+    const { links, processes, providers, stores } = target.sites;
+    return {
+      link: ["edge", ...Object.keys(links)],
+      process: Object.keys(processes),
+      provider: Object.keys(providers),
+      store: Object.keys(stores),
+    };
+  }
   const providers = target.providers.map((name) => `provider/${name}`);
   const replicas = Array.from({ length: target.replicas }, (_, index) => `gateway/${index + 1}`);
-  return { links: ["edge", ...providers], processes: [...replicas, ...providers] };
+  const store = target.store === null ? [] : ["store"];
+  return {
+    link: ["edge", ...providers, ...store],
+    process: [...replicas, ...providers, "balancer", ...store],
+    provider: providers,
+    store,
+  };
 }

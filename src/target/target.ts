@@ -1,14 +1,18 @@
 /** The port through which a run reaches what is under test. */
 
+import type { Remedy } from "../faults/remedy.ts";
 import type { FaultSites } from "../faults/site.ts";
 import type { Endpoint } from "../load/transport/endpoint.ts";
+
+/** Told what is about to be changed outside of this process, until the target has stopped. */
+export type Owe = (remedies: readonly Remedy[]) => void;
 
 export interface Target {
   /**
    * Starts what has to be started and waits until it is ready. Rejects with E_TARGET if it does
    * not become ready; nothing is then left running.
    */
-  start(signal: AbortSignal): Promise<RunningTarget>;
+  start(signal: AbortSignal, owe: Owe): Promise<RunningTarget>;
 }
 
 export interface Death {

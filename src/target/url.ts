@@ -3,32 +3,40 @@
 import type { Clock } from "../base/clock.ts";
 import { GamedayError } from "../base/errors.ts";
 import { seconds } from "../base/units.ts";
+import type { Actions } from "../faults/action/actions.ts";
+import type { Processes } from "../faults/process/processes.ts";
 import type { Address, Endpoint } from "../load/transport/endpoint.ts";
-import { faultProxyName, openLink } from "./links.ts";
-import { Program, type ProgramSpec } from "./program.ts";
+import { faultProxyName, type OpenLink } from "./links.ts";
+import { Program } from "./program.ts";
+import type { ProgramSpec } from "./program-child.ts";
+import { providersOf } from "./providers.ts";
 import { awaitListening, awaitReady } from "./ready.ts";
 import type { UrlSpec } from "./spec.ts";
-import type { RunningTarget, Target } from "./target.ts";
+import { storesOf } from "./stores.ts";
+import type { Owe, RunningTarget, Target } from "./target.ts";
 import { readTls } from "./tls.ts";
+import { linksOf, openLinks, removeLinks } from "./url-links.ts";
 
 export interface UrlTargetOptions {
   /** What `${env.NAME}` stands for; read when the run starts, kept nowhere. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Starts a fault proxy before the target; null when no fault needs a link. */
   readonly faultProxy: ProgramSpec | null;
-  /** Reads a file that the scenario names: certificates. */
+  /** Reads a file that the scenario names: certificates, pid-files. */
   readonly readText: (path: string) => string;
+  readonly processes: Processes;
+  readonly actions: Actions;
 }
 
 export function urlTarget(clock: Clock, spec: UrlSpec, options: UrlTargetOptions): Target {
-  return { start: (signal) => start(clock, spec, options, signal) };
+  return { start: (signal, owe) => start(clock, spec, options, { signal, owe }) };
 }
 
 async function start(
   clock: Clock,
   spec: UrlSpec,
   { env, faultProxy, readText }: UrlTargetOptions,
-  signal: AbortSignal,
+  { signal, owe }: { readonly signal: AbortSignal; readonly owe: Owe },
 ): Promise<RunningTarget> {
   const { origin, pathname } = new URL(spec.url);
   const basePath = pathname.replace(/\/$/, "");
@@ -36,23 +44,24 @@ async function start(
   const keys = expandAll(spec.keys, env);
   const tls = spec.tls === null ? null : readTls(spec.tls, readText);
   await isThere(clock, { url: origin + basePath, ready: spec.ready, headers, tls }, signal);
-  const proxy = faultProxy === null ? null : await Program.start(clock, faultProxy);
-  const edge = proxy === null ? null : await openEdge(proxy, origin);
-  const endpoint: Endpoint = { origin, dial: edge?.address ?? null, tls };
+  const proxy = await openProxy(clock, spec, { origin, faultProxy, owe });
+  const endpoint: Endpoint = { origin, dial: proxy.links.get("edge")?.address ?? null, tls };
   return {
     url: spec.url,
     endpoint,
     basePath,
-    links: new Map(edge === null ? [] : [["edge", edge]]),
+    links: proxy.links,
     processes: new Map(),
+    providers: providersOf(spec.sites.providers),
+    stores: storesOf(spec.sites.stores, (reference) => expand(reference, env)),
     headersFor(tenant) {
       const key = tenant === null ? undefined : keys[tenant];
       return key === undefined ? headers : { ...headers, authorization: `Bearer ${key}` };
     },
     onDeath(report) {
-      proxy?.onDeath((how) => report({ process: faultProxyName, how, isOurs: true }));
+      proxy.own?.onDeath((how) => report({ process: faultProxyName, how, isOurs: true }));
     },
-    stop: async () => proxy?.stop(),
+    stop: () => proxy.close(),
   };
 }
 
@@ -70,11 +79,39 @@ async function isThere(
   await awaitReady(clock, { url: url + ready, headers, tls, within, isReady }, signal);
 }
 
-async function openEdge(proxy: Program, origin: string) {
+interface OpenProxy {
+  readonly links: ReadonlyMap<string, OpenLink>;
+  /** The fault proxy that was started for this run; null: it was there, or none is needed. */
+  readonly own: Program | null;
+  close(): Promise<void>;
+}
+
+interface ProxyOptions extends Pick<UrlTargetOptions, "faultProxy"> {
+  readonly origin: string;
+  readonly owe: Owe;
+}
+
+/** With its links: the edge, and those of the scenario. */
+async function openProxy(
+  clock: Clock,
+  { sites }: UrlSpec,
+  { origin, faultProxy, owe }: ProxyOptions,
+): Promise<OpenProxy> {
+  if (faultProxy === null) {
+    return { links: new Map(), own: null, close: async () => undefined };
+  }
+  const own = sites.faultProxy === null ? await Program.start(clock, faultProxy) : null;
+  const wanted = [{ name: "edge", upstream: addressOf(origin) }, ...linksOf(sites)];
   try {
-    return await openLink(proxy.url, { name: "edge", upstream: addressOf(origin) });
+    const links = await openLinks(sites.faultProxy ?? own?.url ?? "", wanted, owe);
+    const close = async () => {
+      // A fault proxy that was there before goes on, and must not keep what was ours.
+      if (own === null) await removeLinks(links);
+      await own?.stop();
+    };
+    return { links, own, close };
   } catch (error) {
-    await proxy.stop();
+    await own?.stop();
     throw error;
   }
 }

@@ -1,8 +1,8 @@
 /** One fault as the screen knows it: where it is, when it is meant to end, what became of it. */
 
 import type { Milliseconds } from "../base/units.ts";
+import type { Effect } from "../faults/effect.ts";
 import type { Fault } from "../faults/fault.ts";
-import type { Effect } from "../faults/site.ts";
 import type { RunEvent } from "../run/events.ts";
 
 export interface FaultView {
@@ -44,6 +44,7 @@ export function forceOf({ state }: FaultView): {
 }
 
 export function nextFaults(faults: readonly FaultView[], event: RunEvent): readonly FaultView[] {
+  if (event.kind === "fault-triggered") return [...faults, plannedFault(event.fault)];
   if (!("fault" in event)) return faults;
   return faults.map((fault) => {
     return fault.id === event.fault ? { ...fault, state: nextState(fault, event) } : fault;

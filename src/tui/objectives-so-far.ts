@@ -43,7 +43,7 @@ function passedOf(plan: Plan, objective: Objective, { seconds, end, isOver }: Pa
     seconds: seconds.get(objective.traffic) ?? [],
     end,
     settled: isOver ? end : end - timeout,
-    windows: windowsOf(plan),
+    windows: windowsOf(plan.phases),
   };
 }
 

@@ -21,6 +21,15 @@ const proxySchema = z.strictObject({
 
 const effectSchema = z.strictObject({ connections: z.number(), bytes: z.number() });
 
+const connectionSchema = z.strictObject({
+  id: z.number(),
+  client: z.string(),
+  openedMs: z.number(),
+  bytesUp: z.number(),
+  bytesDown: z.number(),
+  toxics: z.array(z.string()),
+});
+
 const connectionsSchema = z.strictObject({
   opened: z.number(),
   live: z.number(),
@@ -29,6 +38,8 @@ const connectionsSchema = z.strictObject({
   affected: z.record(z.string(), effectSchema),
   removed: z.record(z.string(), effectSchema),
   down: z.strictObject({ times: z.number(), connections: z.number() }),
+  connections: z.array(connectionSchema),
+  truncated: z.boolean(),
 });
 
 /** A request that may fail; redirects are not followed. */

@@ -4,6 +4,7 @@
  */
 
 import { describe, expect, test } from "vitest";
+import { Client } from "./loopback.ts";
 import { runningProxy } from "./running-proxy.ts";
 
 const json = "application/json";
@@ -33,6 +34,9 @@ async function ask(request: string) {
   const { call } = await prepared();
   return call(method, path, body);
 }
+
+const badBody = "bad request body: ";
+const mismatch = `${badBody}json: cannot unmarshal `;
 
 type Answered = readonly [claim: string, request: string, status: number, body: unknown];
 
@@ -111,6 +115,16 @@ const answered: readonly Answered[] = [
     { error: "missing required field: upstream at proxy 2", status: 400, proxies: null },
   ],
   [
+    "populate has a struct of its own for a proxy",
+    'POST /populate [{"enabled":5,"name":6}]',
+    400,
+    {
+      error: `${mismatch}number into Go struct field .enabled of type bool`,
+      status: 400,
+      proxies: null,
+    },
+  ],
+  [
     "tells what it populated before it failed",
     'POST /populate [{"name":"a","upstream":"x","enabled":false},' +
       '{"name":"b","upstream":"x","listen":"z"}]',
@@ -133,14 +147,14 @@ const answered: readonly Answered[] = [
       affected: { t: { connections: 0, bytes: 0 } },
       removed: {},
       down: { times: 0, connections: 0 },
+      connections: [],
+      truncated: false,
     },
   ],
 ];
 
 type Refused = readonly [claim: string, request: string, status: number, message: string];
 
-const badBody = "bad request body: ";
-const mismatch = `${badBody}json: cannot unmarshal `;
 const latencyField = "into Go struct field LatencyToxic.attributes.latency of type int64";
 
 const refused: readonly Refused[] = [
@@ -178,6 +192,50 @@ const refused: readonly Refused[] = [
     400,
     `${mismatch}number into Go struct field Proxy.name of type string`,
   ],
+  [
+    "tells the first mistake of the text, not of the struct",
+    'POST /proxies/p/toxics {"stream":5,"type":6}',
+    400,
+    `${mismatch}number into Go struct field ToxicWrapper.stream of type string`,
+  ],
+  [
+    "wants a text for a name that it ignores",
+    'POST /proxies/p {"name":5}',
+    400,
+    `${mismatch}number into Go struct field Proxy.name of type string`,
+  ],
+  [
+    "wants an object for the logger that it shows",
+    'POST /proxies {"Logger":1}',
+    400,
+    `${mismatch}number into Go struct field Proxy.Logger of type zerolog.Logger`,
+  ],
+  [
+    "names the type of a reset_peer as Go does",
+    'POST /proxies/p/toxics {"type":"reset_peer","attributes":{"timeout":"1"}}',
+    400,
+    `${mismatch}string into Go struct field ResetToxic.attributes.timeout of type int64`,
+  ],
+  [
+    "knows what kind of integer a slicer has",
+    'POST /proxies/p/toxics {"type":"slicer","attributes":{"delay":"1"}}',
+    400,
+    `${mismatch}string into Go struct field SlicerToxic.attributes.delay of type int`,
+  ],
+  [
+    "wants an object to update a toxic",
+    "PATCH /proxies/p/toxics/t []",
+    400,
+    `${mismatch}array into Go value of type struct { Attributes interface {} ` +
+      '"json:\\"attributes\\""; Toxicity float32 "json:\\"toxicity\\"" }',
+  ],
+  [
+    "reads no byte order mark",
+    "PATCH /proxies/p \ufeff{}",
+    400,
+    `${badBody}invalid character 'ï' looking for beginning of value`,
+  ],
+  ["misses a proxy with schedules", "GET /proxies/q/gameday", 404, "proxy not found"],
   ["wants a name first", "POST /proxies {}", 400, "missing required field: name"],
   ["wants an upstream then", 'POST /proxies {"name":"a"}', 400, "missing required field: upstream"],
   ["wants a new name", 'POST /proxies {"name":"p","upstream":"x"}', 409, "proxy already exists"],
@@ -336,7 +394,35 @@ describe("the API", () => {
   });
 });
 
+/** What a server answers to these very bytes, until it closes. */
+async function answerTo(request: string): Promise<string> {
+  const { port } = await runningProxy();
+  const client = await Client.connected(port);
+  client.send(request);
+  await client.ended;
+  return client.received;
+}
+
+const refusal = (why = "") =>
+  `HTTP/1.1 400 Bad Request${why}\r\nContent-Type: text/plain; charset=utf-8\r\n` +
+  `Connection: close\r\n\r\n400 Bad Request${why}`;
+
+describe("what is no request is refused, and the connection closed", () => {
+  test.each([
+    ["that is not HTTP", "garbage\r\n\r\n", refusal()],
+    ["with a wrong escape", "GET /p% HTTP/1.1\r\nHost: x\r\n\r\n", refusal()],
+    ["without a host", "GET /version HTTP/1.1\r\n\r\n", refusal(": missing required Host header")],
+  ])("one %s", async (_claim, request, answer) => {
+    expect(await answerTo(request)).toBe(answer);
+  });
+});
+
 describe("headers", () => {
+  test("an expectation that nobody has is refused", async () => {
+    const request = "GET /version HTTP/1.1\r\nHost: x\r\nExpect: tea\r\nConnection: close\r\n\r\n";
+    expect(await answerTo(request)).toMatch(/^HTTP\/1.1 417 .*\r\nContent-Length: 0\r\n/s);
+  });
+
   test("browsers are kept out of every route that exists", async () => {
     const { call } = await prepared();
     const browser = { "user-agent": "Mozilla/5.0 (X11)" };

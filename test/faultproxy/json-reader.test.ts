@@ -63,7 +63,16 @@ describe("what is wrong is told in Go's words", () => {
     ['{"a" 1}', "invalid character '1' after object key"],
     ['{"a":01}', "invalid character '1' after object key:value pair"],
     ["[1 2]", "invalid character '2' after array element"],
-    ["[".repeat(600), "exceeded max depth"],
+    ["nulx", "invalid character 'x' in literal null (expecting 'l')"],
+    ["-x", "invalid character 'x' in numeric literal"],
+    ["1.x", "invalid character 'x' after decimal point in numeric literal"],
+    ["1e+x", "invalid character 'x' in exponent of numeric literal"],
+    ['"\\x"', "invalid character 'x' in string escape code"],
+    ['"\\u12g4"', "invalid character 'g' in \\u hexadecimal character escape"],
+    ['"a\nb"', "invalid character '\\n' in string literal"],
+    ["{'a':1}", "invalid character '\\'' looking for beginning of object key string"],
+    ["\ufeff{}", "invalid character '\u00ef' looking for beginning of value"],
+    ["[".repeat(600), "invalid character '[' exceeded max depth"],
   ])("%s", (text, message) => {
     expect(() => readJson(text)).toThrow(badRequestBody(message));
   });

@@ -4,7 +4,7 @@ import { onTestFinished } from "vitest";
 import { systemClock } from "../../src/base/clock.ts";
 import { seeded } from "../../src/base/random.ts";
 import type { FaultProxyPorts } from "../../src/faultproxy/ports.ts";
-import { startFaultProxy } from "../../src/faultproxy/server.ts";
+import { type FaultProxyOptions, startFaultProxy } from "../../src/faultproxy/server.ts";
 import { apiClient } from "./api-client.ts";
 
 export const systemPorts: FaultProxyPorts = {
@@ -12,7 +12,7 @@ export const systemPorts: FaultProxyPorts = {
   random: (...purposes) => seeded(42, ...purposes),
 };
 
-export async function runningProxy(options: { readonly seed?: number } = {}) {
+export async function runningProxy(options: Pick<FaultProxyOptions, "seed" | "metrics"> = {}) {
   const server = await startFaultProxy(systemPorts, { host: "127.0.0.1", port: 0, ...options });
   onTestFinished(() => server.stop());
   return { ...server, ...apiClient(`http://127.0.0.1:${server.port}`) };

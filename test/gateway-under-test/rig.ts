@@ -21,6 +21,7 @@ import type { RequestLog } from "../../gateway-under-test/provider/request-log.t
 export interface SimulatedProvider {
   readonly name: string;
   readonly url: string;
+  /** In place of what it was told before; `{}`: as usual again. */
   behave(behaviour: z.input<typeof behaviourSchema>): Promise<void>;
   log(): Promise<ReturnType<RequestLog["snapshot"]>>;
   stop(): Promise<void>;
@@ -53,9 +54,12 @@ export async function aProvider(
     url,
     stop: () => running.stop(),
     async behave(behaviour) {
-      const body = JSON.stringify(behaviour);
-      const headers = { "content-type": "application/json" };
-      const answer = await request(`${url}/control/behaviour`, { method: "PUT", headers, body });
+      const isNormal = Object.keys(behaviour).length === 0;
+      const fault = `${url}/control/faults/of-test`;
+      const body = JSON.stringify({ part: behaviour });
+      const answer = isNormal
+        ? await request(fault, { method: "DELETE" })
+        : await request(fault, { method: "PUT", body });
       if (answer.statusCode !== 200) throw new Error(await answer.body.text());
       await answer.body.dump();
     },

@@ -2,16 +2,29 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { systemClock } from "../../src/base/clock.ts";
 import { ActiveFaults } from "../../src/run/active-faults.ts";
 import type { RunEventBody } from "../../src/run/events.ts";
+import { noActions, nobodyOutside } from "../faults/recorded-sites.ts";
 import { downOn, GatedSites, settled } from "./gated-sites.ts";
 
-function activeOn(sites: GatedSites) {
+function activeOn(sites: GatedSites, isHelpless = false) {
   const events: RunEventBody[] = [];
   const stop = new AbortController();
-  const faults = new ActiveFaults({ sites, tell: (event) => events.push(event), stop });
+  const carriedOut: string[] = [];
+  const faults = new ActiveFaults({
+    sites,
+    clock: systemClock,
+    actions: noActions,
+    tell: (event) => events.push(event),
+    stop,
+    carryOut: async (remedy) => {
+      if (isHelpless) throw new Error("nobody can be reached");
+      carriedOut.push(remedy.kind);
+    },
+  });
   const told = () => events.map((event) => `${event.kind} ${"fault" in event ? event.fault : ""}`);
-  return { faults, events, stop, told };
+  return { faults, events, stop, told, carriedOut };
 }
 
 /** Whether the promise is settled once everything has happened that can. */
@@ -83,7 +96,7 @@ describe("a fault", () => {
     faults.inject(a);
     await faults.undoAll();
     const message = "down a is broken";
-    expect(events.at(-1)).toEqual({ kind: "fault-failed", fault: "a", message });
+    expect(events.at(-1)).toEqual({ kind: "fault-failed", fault: "a", message, isUndone: true });
     expect(stop.signal.reason).toEqual({ kind: "fault", fault: "a", message });
     expect(sites.history).toEqual([]);
   });
@@ -92,7 +105,7 @@ describe("a fault", () => {
     const sites = new GatedSites("a");
     const stop = new AbortController();
     const tell = () => stop.abort({ kind: "reader", message: "the disk is full" });
-    const faults = new ActiveFaults({ sites, tell, stop });
+    const faults = new ActiveFaults({ ...nobodyOutside, clock: systemClock, sites, tell, stop });
     faults.inject(a);
     await faults.undoAll();
     expect(sites.history).toEqual([]);
@@ -152,7 +165,8 @@ describe("undoing all", () => {
     expect(events).toContainEqual({
       kind: "fault-failed",
       fault: "b",
-      message: "up b is broken",
+      message: "up b is broken, so it was undone from outside",
+      isUndone: true,
     });
     // The run is over or about to be: a failed undo is told, and fails it by its own.
     expect(stop.signal.aborted).toBe(false);
@@ -193,5 +207,28 @@ describe("undoing all", () => {
         }
       }),
     );
+  });
+});
+
+describe("a fault whose own undo fails", () => {
+  it("is taken back from outside, by what the journal knew before", async () => {
+    const sites = new GatedSites("a");
+    const { faults, events, carriedOut } = activeOn(sites);
+    sites.broken.add("up a");
+    faults.inject(a);
+    await settled();
+    await faults.undoAll();
+    expect(carriedOut).toEqual(["enable-proxy"]);
+    expect(events.at(-1)).toMatchObject({ kind: "fault-failed", fault: "a", isUndone: true });
+  });
+
+  it("and cannot be reached from outside, is left owed", async () => {
+    const sites = new GatedSites("a");
+    const { faults, events } = activeOn(sites, true);
+    sites.broken.add("up a");
+    faults.inject(a);
+    await settled();
+    await faults.undoAll();
+    expect(events.at(-1)).toMatchObject({ kind: "fault-failed", fault: "a", isUndone: false });
   });
 });

@@ -9,6 +9,7 @@ import { play } from "../../src/run/play.ts";
 import type { RunResult } from "../../src/run/result.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
 import type { Target } from "../../src/target/target.ts";
+import { nobodyOutside, RecordedProcess } from "../faults/recorded-sites.ts";
 import { playVirtually, serviceMs } from "../support/play-virtually.ts";
 import { SimulatedTarget } from "../support/simulated-target.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
@@ -120,7 +121,8 @@ async function playKilled(): Promise<RunResult> {
         for (const reset of inFlight) reset();
         return 4711;
       };
-      const process = { kill, restart: async () => undefined };
+      const process = new RecordedProcess();
+      process.kill = kill;
       return { ...(await simulated.start()), processes: new Map([["gateway/1", process]]) };
     },
   };
@@ -131,7 +133,7 @@ async function playKilled(): Promise<RunResult> {
   const plan = planOf(parseScenario(killed, "virtual.yaml"), 7);
   const tool = { name: "gameday", version: "0.0.0", node: "v0", os: "virtual", cpus: 1 } as const;
   const facts = { id: "killed", command: "gameday run virtual.yaml", tool };
-  const ports = { clock, target, load: inlineLoad(clock, { senderFor }) };
+  const ports = { clock, target, load: inlineLoad(clock, { senderFor }), ...nobodyOutside };
   const stop = new AbortController();
   return (await clock.run(play(ports, plan, { facts, readers: [], stop }))).result;
 }
@@ -233,7 +235,13 @@ describe("faults", () => {
     expect(result.verdict).toMatchObject({ status: "fail", exitCode: 1 });
     expect(result.verdict.reasons[0]).toContain("second could not be injected: cannot add second");
     expect(result.run.durationMs).toBe(3000);
-    expect(target.history).toEqual(["started", "add first", "remove first", "stopped"]);
+    expect(target.history).toEqual([
+      "started",
+      "add first",
+      "carry out remove-toxic",
+      "remove first",
+      "stopped",
+    ]);
   });
 
   it("that touched nothing make the verdict inconclusive", async () => {

@@ -11,6 +11,7 @@ import { planOf } from "../../src/run/plan.ts";
 import { play } from "../../src/run/play.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
 import type { Target } from "../../src/target/target.ts";
+import { nobodyOutside } from "../faults/recorded-sites.ts";
 import { SimulatedTarget } from "../support/simulated-target.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 
@@ -57,7 +58,7 @@ class Bench {
       this.events.push(event);
       this.onEvent(event);
     };
-    return clock.run(conduct({ clock, target, load, emit }, plan, stop));
+    return clock.run(conduct({ clock, target, load, emit, ...nobodyOutside }, plan, stop));
   }
 
   /** Interrupts when this kind of event is told for the first time. */
@@ -193,7 +194,7 @@ describe("a run that is interrupted", () => {
     expect(simulated.history).toEqual([]);
     const tool = { name: "gameday", version: "0", node: "v0", os: "virtual", cpus: 1 } as const;
     const facts = { id: "early", command: "gameday run", tool };
-    const { result } = await play({ clock, target: failing, load }, plan, {
+    const { result } = await play({ clock, target: failing, load, ...nobodyOutside }, plan, {
       facts,
       readers: [],
       stop,

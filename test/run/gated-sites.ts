@@ -11,6 +11,8 @@ export class GatedSites implements FaultSites {
   readonly broken = new Set<string>();
   readonly links: ReadonlyMap<string, Link>;
   readonly processes = new Map<string, never>();
+  readonly providers = new Map<string, never>();
+  readonly stores = new Map<string, never>();
   readonly #gates = new Map<string, Promise<void>>();
   readonly #open = new Map<string, () => void>();
 
@@ -29,17 +31,20 @@ export class GatedSites implements FaultSites {
     await settled();
   }
 
+  async #change(change: string): Promise<void> {
+    await this.#gates.get(change);
+    if (this.broken.has(change)) throw new Error(`${change} is broken`);
+    this.history.push(change);
+  }
+
   #link(name: string): Link {
     return {
       addToxic: async () => undefined,
       removeToxic: async () => undefined,
-      setEnabled: async (isEnabled) => {
-        const change = `${isEnabled ? "up" : "down"} ${name}`;
-        await this.#gates.get(change);
-        if (this.broken.has(change)) throw new Error(`${change} is broken`);
-        this.history.push(change);
-      },
-      effectOf: async () => ({ connections: 1, bytes: 0 }),
+      putDown: () => this.#change(`down ${name}`),
+      letUp: () => this.#change(`up ${name}`),
+      effectOf: async () => ({ connections: 1, bytes: 0, requests: 0 }),
+      remedyFor: () => ({ kind: "enable-proxy", api: "http://127.0.0.1:8474", proxy: name }),
     };
   }
 }
@@ -47,6 +52,7 @@ export class GatedSites implements FaultSites {
 /** The link is down, for the whole run. */
 export const downOn = (on: string): Fault => ({
   id: on,
+  of: on,
   on,
   spec: { kind: "down" },
   start: ms(0),

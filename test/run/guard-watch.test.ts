@@ -1,6 +1,7 @@
 /** The watch over the guards while the measurements come in. */
 
 import { describe, expect, it } from "vitest";
+import { type Milliseconds, ms } from "../../src/base/units.ts";
 import { noLimits } from "../../src/measure/aggregate.ts";
 import { Recorder } from "../../src/measure/recorder.ts";
 import type { StopReason } from "../../src/run/events.ts";
@@ -29,7 +30,7 @@ function watched(model: object, ...guards: readonly object[]) {
   const stops: StopReason[] = [];
   const check = watchGuards(scenario, recorder, (why) => stops.push(why));
   /** So many requests of that second end, good or not, and then a look at the guards. */
-  const see = (index: number, second: number, good: boolean, count = 1) => {
+  const see = (index: number, second: number, good: boolean, count = 1, at?: Milliseconds) => {
     const ended = {
       traffic: index,
       dueUs: second * 1e6,
@@ -37,7 +38,7 @@ function watched(model: object, ...guards: readonly object[]) {
       outcome: { kind: "reset" },
     } as const;
     for (let i = 0; i < count; i++) recorder.record(observation(ended));
-    check();
+    check(at);
   };
   return { see, stops };
 }
@@ -79,6 +80,44 @@ describe("a watched run", () => {
     const { see, stops } = watched(onceASecond, chatAlone);
     for (let second = 0; second < 4; second++) see(1, second, false);
     expect(stops).toEqual([]);
+  });
+});
+
+describe("a watched run that turns bad", () => {
+  const busy = { stages: [{ hold: "60s", at: "100/s" }] };
+  const lasting = (time: string) => ({ when, for: time });
+
+  /** All is good until `from`, and refused afterwards; a batch every 100 ms. */
+  function stoppedAt(from: number, ...guards: readonly object[]): number | null {
+    const { see, stops } = watched(busy, ...guards);
+    for (let tenth = 0; tenth < 300; tenth++) {
+      // Refused at once, so that what was due in the last 100 ms has ended.
+      see(0, tenth / 10, tenth < from * 10, 10, ms((tenth + 1) * 100));
+      if (stops.length > 0) return (tenth + 1) / 10;
+    }
+    return null;
+  }
+
+  it.each([
+    ["5 s, a whole second", 5, "1s", 6],
+    ["5.3 s, whose second is bad enough", 5.3, "1s", 6],
+    ["5.9 s, whose second is not", 5.9, "1s", 7],
+    ["5 s, for two seconds", 5, "2s", 7],
+  ])("at %s, is stopped within two slices of it, or of its time", (_claim, from, time, stop) => {
+    expect(stoppedAt(from, lasting(time))).toBe(stop);
+    expect(stop - from).toBeLessThanOrEqual(2);
+  });
+
+  it("is stopped within two slices by a burn rate, too", () => {
+    expect(stoppedAt(5, { when: "burn-rate > 14 of 99.9%" })).toBe(6);
+  });
+
+  it("is stopped when its time is over, though nothing of the next second has ended", () => {
+    const { stops, see } = watched(busy, lasting("1s"));
+    see(0, 0, false, 100, ms(999));
+    expect(stops).toEqual([]);
+    see(0, 0, false, 1, ms(1000));
+    expect(stops).toEqual([tripped("chat")]);
   });
 });
 

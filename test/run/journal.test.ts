@@ -10,6 +10,7 @@ import { journal } from "../../src/run/journal.ts";
 import { planOf } from "../../src/run/plan.ts";
 import { play } from "../../src/run/play.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
+import { nobodyOutside } from "../faults/recorded-sites.ts";
 import { SimulatedTarget } from "../support/simulated-target.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 
@@ -26,10 +27,15 @@ faults: [{ id: dark, at: 1s, for: 2s, on: edge, timeout: {} }]
   7,
 );
 
+const player = { pid: 4711, started: "then" };
+
 /** Files in memory; what else happens writes itself into the same history. */
 function filesIn(history: string[]): Files {
   return {
     read: () => "",
+    exists: () => false,
+    isFolder: () => false,
+    list: () => [],
     readBytes: () => new Uint8Array(),
     write: () => undefined,
     makeFolder: () => undefined,
@@ -46,9 +52,9 @@ async function played(history: string[], files: Files): Promise<void> {
   const load = inlineLoad(clock, { senderFor: () => target.sender() });
   const tool = { name: "gameday", version: "0.0.0", node: "v0", os: "virtual", cpus: 1 } as const;
   const facts = { id: "journaled", command: "gameday run", tool };
-  const readers = [journal(clock, files, "run/journal.ndjson", plan)];
+  const readers = [journal({ clock, files }, "run/journal.ndjson", plan, player)];
   const stop = new AbortController();
-  await clock.run(play({ clock, target, load }, plan, { facts, readers, stop }));
+  await clock.run(play({ clock, target, load, ...nobodyOutside }, plan, { facts, readers, stop }));
 }
 
 const kindOf = (line: string): string => /"kind":"([\w-]+)"/.exec(line)?.[1] ?? line;
@@ -80,7 +86,8 @@ describe("a journal", () => {
 
   it("begins with what is run, so that its faults can be undone without the scenario", async () => {
     const history: string[] = [];
-    journal(new VirtualClock(), filesIn(history), "run/journal.ndjson", plan);
+    const ports = { clock: new VirtualClock(), files: filesIn(history) };
+    journal(ports, "run/journal.ndjson", plan, player);
     expect(history).toHaveLength(1);
     const [first = ""] = history;
     expect(first.endsWith("\n")).toBe(true);
@@ -92,20 +99,23 @@ describe("a journal", () => {
       sha256: plan.scenario.source.sha256,
       seed: 7,
       faults: plan.faults,
+      player,
     });
   });
 
   it("is one line of JSON an event, without observations and without secrets", async () => {
     const history: string[] = [];
-    const read = journal(new VirtualClock(), filesIn(history), "j", plan);
+    const ports = { clock: new VirtualClock(), files: filesIn(history) };
+    const read = journal(ports, "j", plan, player);
     read({ at: ms(0), kind: "observed", batch: new BatchWriter().take() });
-    read({ at: ms(1234), kind: "fault-injecting", fault: "dark" });
+    read({ at: ms(1234), kind: "fault-injecting", fault: "dark", remedies: [] });
     expect(history).toHaveLength(2);
     expect(JSON.parse(history[1]?.slice(2) ?? "")).toEqual({
       time: "2026-01-01T00:00:00.000Z",
       at: 1234,
       kind: "fault-injecting",
       fault: "dark",
+      remedies: [],
     });
     await played(history, filesIn(history));
     expect(history.join("")).not.toContain("CANARY");

@@ -76,6 +76,7 @@ describe("the steps of a plan", () => {
 
 const fault = ([start, end]: readonly [number, number]): Fault => ({
   id: `${start}-${end}`,
+  of: `${start}-${end}`,
   on: "edge",
   spec: { kind: "down" },
   start: ms(start),

@@ -118,17 +118,15 @@ describe("the record of a fault", () => {
           const running = await start();
           const edge = running.links.get("edge");
           if (edge === undefined) throw new Error("no edge");
-          const setEnabled = async (isEnabled: boolean) => {
-            if (isEnabled) throw new Error("it stays down");
-            await edge.setEnabled(isEnabled);
-          };
-          return { ...running, links: new Map([["edge", { ...edge, setEnabled }]]) };
+          const letUp = () => Promise.reject(new Error("it stays down"));
+          return { ...running, links: new Map([["edge", { ...edge, letUp }]]) };
         };
       },
     });
-    expect(result.faults).toMatchObject([{ startMs: 4000, endMs: null, error: "it stays down" }]);
+    const error = "it stays down, so it was undone from outside";
+    expect(result.faults).toMatchObject([{ startMs: 4000, endMs: null, error }]);
     expect(result.verdict).toMatchObject({ status: "fail", exitCode: 1 });
-    expect(result.verdict.reasons[0]).toBe("the fault dark: it stays down");
+    expect(result.verdict.reasons[0]).toBe(`the fault dark: ${error}`);
   });
 });
 
@@ -178,11 +176,12 @@ describe("a run that was stopped", () => {
 });
 
 describe("the exit code", () => {
-  it("tells each way to end apart, and keeps 2 and 4 for runs that never were", () => {
+  it("tells each way to end apart, and keeps 2 for runs that never were", () => {
     expect(exitCodeOf).toEqual({
       pass: 0,
       fail: 1,
       inconclusive: 3,
+      unsteady: 4,
       aborted: 5,
       interrupted: 130,
     });

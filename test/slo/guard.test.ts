@@ -3,10 +3,15 @@
 import { describe, expect, it } from "vitest";
 import { ms } from "../../src/base/units.ts";
 import { Aggregate, noLimits } from "../../src/measure/aggregate.ts";
-import { type Guard, guardFields, isTripped, minLatencies } from "../../src/slo/guard.ts";
+import { guardFields, isMeasured, type MeasuredGuard } from "../../src/slo/guard.ts";
+import { isTripped, minLatencies } from "../../src/slo/guard-trip.ts";
 import { observation } from "./sample.ts";
 
-const guard = (when: string, lasting = "2s"): Guard => guardFields.parse({ when, for: lasting });
+function guard(when: string, lasting = "2s"): MeasuredGuard {
+  const parsed = guardFields.parse({ when, for: lasting });
+  if (!isMeasured(parsed)) throw new Error(`${when} is not measured`);
+  return parsed;
+}
 
 interface Kind {
   readonly good?: number;
@@ -37,7 +42,12 @@ const fine = slice({ good: 100 });
 const broken = slice({ good: 50, bad: 50 });
 
 describe("a guard", () => {
-  const rows: readonly (readonly [string, Guard, readonly (Aggregate | undefined)[], boolean])[] = [
+  const rows: readonly (readonly [
+    string,
+    MeasuredGuard,
+    readonly (Aggregate | undefined)[],
+    boolean,
+  ])[] = [
     [
       "trips when each slice of its time is broken",
       guard("error-ratio > 20%"),
@@ -124,6 +134,35 @@ describe("the limit of a latency", () => {
   });
 });
 
+describe("the limit of a burn rate", () => {
+  const given = guard("burn-rate > 14 of 99.9%");
+  const good = slice({ good: 1000 });
+  const with14 = slice({ good: 986, bad: 14 });
+  const with15 = slice({ good: 985, bad: 15 });
+
+  it("is a multiple of the errors that the promise leaves", () => {
+    expect(isTripped(given, [with14, with14], allEnded)).toBe(false);
+    expect(isTripped(given, [with15, with15], allEnded)).toBe(true);
+    const coarse = guard("burn-rate > 5 of 90%", "1s");
+    expect(isTripped(coarse, [slice({ good: 50, bad: 50 })], allEnded)).toBe(false);
+    expect(isTripped(coarse, [slice({ good: 49, bad: 51 })], allEnded)).toBe(true);
+  });
+
+  it("is broken by all the slices of its time together", () => {
+    const with29 = slice({ good: 971, bad: 29 });
+    expect(isTripped(given, [with29, good], allEnded)).toBe(true);
+    expect(isTripped(given, [good, with29, good, good], allEnded)).toBe(false);
+    expect(isTripped(given, [slice({ bad: 1 }), undefined], allEnded)).toBe(true);
+    expect(isTripped(given, [undefined, undefined], allEnded)).toBe(false);
+  });
+
+  it("counts what is in flight as good", () => {
+    const early = slice({ bad: 15 });
+    expect(isTripped(guard("burn-rate > 14 of 99.9%", "1s"), [early], () => 1072)).toBe(false);
+    expect(isTripped(guard("burn-rate > 14 of 99.9%", "1s"), [early], () => 1071)).toBe(true);
+  });
+});
+
 describe("a guard in a scenario", () => {
   it("is about a ratio of errors or a percentile of latency", () => {
     expect(guardFields.parse({ when: "error-ratio > 20%" })).toEqual({
@@ -148,12 +187,72 @@ describe("a guard in a scenario", () => {
     "p100 > 1s",
     "p99 > 20%",
     "p99 > 1",
+    "burn-rate > 14",
+    "burn-rate > 14% of 99.9%",
+    "burn-rate > 14 of 1",
   ];
 
   it.each(wrong)("is not %j, and says what to write instead", (when) => {
     const { error } = guardFields.safeParse({ when });
     expect(error?.issues[0]?.message).toBe(
-      `"${when}" is not a condition; write "error-ratio > 20%" or "p99 > 2s"`,
+      `"${when}" is not a condition; ` +
+        'write "error-ratio > 20%", "p99 > 2s" or "burn-rate > 14 of 99.9%"',
     );
+  });
+
+  it("may be about what is measured elsewhere, asked every second", () => {
+    const url = "http://127.0.0.1:9090/";
+    expect(guardFields.parse({ prometheus: { url, query: "up", below: 1 }, for: "3s" })).toEqual({
+      when: "up below 1",
+      lasting: 3000,
+      traffic: null,
+      limit: {
+        kind: "outside",
+        every: 1000,
+        onError: "trip",
+        question: {
+          kind: "prometheus",
+          url: "http://127.0.0.1:9090",
+          query: "up",
+          headers: {},
+          limits: { above: null, below: 1 },
+          timeout: 5000,
+        },
+      },
+    });
+    const command = { run: ["kubectl", "get", "node"] };
+    expect(guardFields.parse({ command, every: "5s", "on-error": "ignore" })).toMatchObject({
+      when: "kubectl get node: not exit code 0",
+      limit: { every: 5000, onError: "ignore" },
+    });
+    expect(guardFields.parse({ http: { get: "/ready", status: 200 } })).toMatchObject({
+      when: "GET /ready: not 200",
+    });
+  });
+
+  const up = { url: "http://127.0.0.1:9090", query: "up", below: 1 };
+  const told: readonly (readonly [object, string])[] = [
+    [{}, "a guard watches something; write one of when, prometheus, command, http"],
+    [
+      { when: "p99 > 2s", prometheus: up },
+      "a guard watches one thing; write when and prometheus one by one",
+    ],
+    [{ when: "p99 > 2s", every: "1s" }, "a guard with when takes no every; leave it out"],
+    [{ prometheus: up, traffic: "chat" }, "a guard with prometheus takes no traffic; leave it out"],
+    [{ prometheus: up, every: "1ms" }, "ask every 100ms at the most"],
+    [{ prometheus: { ...up, below: undefined } }, "write a limit: above or below"],
+    [
+      { when: "burn-rate > 10 of 90%" },
+      '"burn-rate > 10 of 90%" never is: when all fails, the burn rate of 90% is 10',
+    ],
+    [
+      { command: { run: "kubectl get node" } },
+      '"kubectl get node" is one text; write the program and its arguments as a list, like ' +
+        "[kubectl, get, pods], or add shell: true",
+    ],
+  ];
+
+  it.each(told)("that is %j is told what is wrong", (fields, message) => {
+    expect(guardFields.safeParse(fields).error?.issues[0]?.message).toBe(message);
   });
 });

@@ -32,6 +32,7 @@ export const phases = [
 
 export const openaiDark: RunResult["faults"][number] = {
   id: "timeout provider/openai",
+  of: "timeout provider/openai",
   on: "provider/openai",
   kind: "timeout",
   attributes: { timeout: 0 },
@@ -45,6 +46,7 @@ export const openaiDark: RunResult["faults"][number] = {
 
 export const replicaKilled: RunResult["faults"][number] = {
   id: "kill gateway/1",
+  of: "kill gateway/1",
   on: "gateway/1",
   kind: "kill",
   attributes: { signal: "SIGKILL", restart: "3s" },

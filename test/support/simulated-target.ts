@@ -3,7 +3,7 @@
 import type { Clock } from "../../src/base/clock.ts";
 import { GamedayError } from "../../src/base/errors.ts";
 import { type Milliseconds, ms } from "../../src/base/units.ts";
-import type { KillableProcess, Link } from "../../src/faults/site.ts";
+import type { Link, ProcessSite } from "../../src/faults/site.ts";
 import type { Exchange, Sender } from "../../src/load/transport/sender.ts";
 import type { Death, RunningTarget, Target } from "../../src/target/target.ts";
 
@@ -43,6 +43,8 @@ export class SimulatedTarget implements Target {
       basePath: "",
       links: new Map([["edge", this.#edge()]]),
       processes: new Map([["gateway/1", this.#process()]]),
+      providers: new Map(),
+      stores: new Map(),
       headersFor: () => ({}),
       onDeath: (report) => {
         this.die = report;
@@ -106,15 +108,24 @@ export class SimulatedTarget implements Target {
         if (--this.#stalled > 0) return;
         for (const answer of this.#waiting.splice(0)) answer();
       },
-      setEnabled: async (isEnabled) => {
-        this.history.push(isEnabled ? "up" : "down");
-        this.#isDown = !isEnabled;
+      putDown: async () => {
+        this.history.push("down");
+        this.#isDown = true;
       },
-      effectOf: async () => ({ connections: this.#touched, bytes: 0 }),
+      letUp: async () => {
+        this.history.push("up");
+        this.#isDown = false;
+      },
+      effectOf: async () => ({ connections: this.#touched, bytes: 0, requests: 0 }),
+      remedyFor: (toxic) => {
+        const at = { api: "http://127.0.0.1:8474", proxy: "edge" };
+        if (toxic === null) return { kind: "enable-proxy", ...at };
+        return { kind: "remove-toxic", ...at, toxic };
+      },
     };
   }
 
-  #process(): KillableProcess {
+  #process(): ProcessSite {
     return {
       kill: async (signal) => {
         this.history.push(signal);
@@ -126,6 +137,24 @@ export class SimulatedTarget implements Target {
         await this.#clock.sleepUntil(ms(this.#clock.now() + 500));
         this.#isDown = false;
       },
+      pause: async () => {
+        this.history.push("pause");
+        this.#stalled++;
+        return 4711;
+      },
+      resume: async () => {
+        this.history.push("resume");
+        if (--this.#stalled === 0) for (const answer of this.#waiting.splice(0)) answer();
+      },
+      remedyForPause: () => ({
+        kind: "resume-process",
+        name: "gateway/1",
+        pid: 4711,
+        started: null,
+      }),
+      remedyForKill: () => [],
+      begin: () => Promise.reject(new GamedayError("E_FAULT", "a simulation does no drills")),
+      end: () => Promise.reject(new GamedayError("E_FAULT", "a simulation does no drills")),
     };
   }
 }

@@ -20,6 +20,7 @@ const specWith = (gateway: Config, provider: Config = {}): BundledSpec => ({
   providers: ["openai", "anthropic"],
   gateway,
   provider,
+  store: null,
 });
 
 const providers = [
@@ -27,7 +28,8 @@ const providers = [
   { name: "anthropic", url: "http://127.0.0.1:1002" },
 ];
 
-const gatewayWith = (gateway: Config) => gatewayConfig(specWith(gateway), "gateway/1", providers);
+const gatewayWith = (gateway: Config, store: string | null = null) =>
+  gatewayConfig(specWith(gateway), "gateway/1", { providers, store });
 
 describe("what is laid over a configuration", () => {
   const rows: readonly (readonly [string, Config, Config, Config])[] = [
@@ -93,6 +95,26 @@ describe("a gateway", () => {
     }
   });
 
+  it("knows tenants that a scenario lists by the keys of their names", () => {
+    const gold = { name: "gold", rateLimit: { perSecond: 5, burst: 5 } };
+    const own = { name: "own", keySha256: ["00"] };
+    const keySha256 = [createHash("sha256").update(keyOf("gold")).digest("hex")];
+    expect(gatewayWith({ tenants: [gold, own] })["tenants"]).toEqual([{ ...gold, keySha256 }, own]);
+  });
+
+  it("leaves it to the gateway to refuse what is no list of tenants", () => {
+    expect(gatewayWith({ tenants: "all" })["tenants"]).toBe("all");
+    expect(gatewayWith({ tenants: [7, { name: 7 }] })["tenants"]).toEqual([7, { name: 7 }]);
+  });
+
+  it("shares its limits with the other replicas where there is a store, and only there", () => {
+    expect(gatewayWith({})).not.toHaveProperty("store");
+    const url = "redis://127.0.0.1:1003";
+    expect(gatewayWith({}, url)["store"]).toEqual({ url, replicas: 2 });
+    const impatient = gatewayWith({ store: { timeoutMs: 10 } }, url);
+    expect(impatient["store"]).toEqual({ url, replicas: 2, timeoutMs: 10 });
+  });
+
   it("takes single settings from the scenario and keeps the others", () => {
     const config = gatewayWith({ protections: { failover: false }, models: { fast: [] } });
     expect(config).toMatchObject({ protections: { failover: false }, replica: "gateway/1" });
@@ -114,4 +136,9 @@ it("every program listens on a free port of the loopback", () => {
   expect(gatewayWith({})).toMatchObject({ listen });
   expect(providerConfig(specWith({}), "openai", 1)).toMatchObject({ listen });
   expect(balancerConfig([])).toEqual({ listen, replicas: [] });
+});
+
+it("a model that asks for a fault by its name reaches each provider under that name", () => {
+  const asAsked = providers.map(({ name }) => ({ provider: name, model: "*" }));
+  expect(gatewayWith({})).toMatchObject({ models: { "gd-*": asAsked } });
 });

@@ -6,6 +6,7 @@ import type { Attempt, AttemptOutcome } from "../attempt.ts";
 import type { ChatCall, Handle } from "../call.ts";
 import type { GatewayConfig } from "../config.ts";
 import { isCancelled, isWorthRetrying } from "../failure.ts";
+import { routesFor } from "../model-routes.ts";
 import { exhausted, passedOn, type Unanswered } from "./exhausted.ts";
 
 /** Timers may fire a fraction early: with less than this left, the time is up. */
@@ -13,7 +14,7 @@ const leastMs = 1;
 
 export function failover(clock: Clock, config: GatewayConfig, attempt: Attempt): Handle<ChatCall> {
   return async (call) => {
-    const routes = config.models[call.chat.model] ?? [];
+    const routes = routesFor(config.models, call.chat.model) ?? [];
     const failures: Unanswered[] = [];
     // One after the other, never side by side: a second request costs tokens.
     for (const route of config.protections.failover ? routes : routes.slice(0, 1)) {

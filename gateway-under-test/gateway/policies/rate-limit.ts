@@ -1,34 +1,46 @@
-/** Second link: each tenant has its own rate, kept in this replica's memory. */
+/** Second link: each tenant has its own rate, that of all replicas or of this one alone. */
 
-import type { Clock } from "../../base/clock.ts";
+import type { Answer, Headers } from "../answer.ts";
 import type { Handle, TenantCall } from "../call.ts";
 import type { GatewayConfig } from "../config.ts";
 import { errorAnswer } from "../error-answer.ts";
 import type { Metrics } from "../metrics.ts";
 import { retryAfterSeconds } from "../retry-after.ts";
-import { gcra } from "./gcra.ts";
+import type { DegradedMode, Limiter, Verdict } from "./limiter.ts";
 
 export function rateLimit(
-  clock: Clock,
-  config: GatewayConfig,
+  limiter: Limiter,
+  { protections }: Pick<GatewayConfig, "protections">,
   metrics: Metrics,
   next: Handle<TenantCall>,
 ): Handle<TenantCall> {
-  // Per replica, so a tenant behind N replicas gets up to N times its rate.
-  if (!config.protections.rateLimit) return next;
-  // Tenant name -> theoretical arrival time. As many entries as tenants are configured.
-  const arrivals = new Map<string, number>();
+  if (!protections.rateLimit) return next;
+  const answer = async (call: TenantCall, verdict: Verdict): Promise<Answer> => {
+    switch (verdict.kind) {
+      case "admitted":
+        return next(call);
+      case "limited":
+        metrics.rateLimited.inc({ tenant: call.tenant.name });
+        return tooManyRequests(verdict.retryAfterMs);
+      case "unknown":
+        return unknown;
+      default:
+        return verdict satisfies never;
+    }
+  };
   return async (call) => {
     const { name, rateLimit: limit } = call.tenant;
     if (limit === undefined) return next(call);
-    const decision = gcra(limit, arrivals.get(name), clock.now());
-    if (decision.kind === "limited") {
-      metrics.rateLimited.inc({ tenant: name });
-      return tooManyRequests(decision.retryAfterMs);
-    }
-    arrivals.set(name, decision.tat);
-    return next(call);
+    const { verdict, degraded } = await limiter.decide(name, limit);
+    return labelled(await answer(call, verdict), degraded);
   };
+}
+
+/** Whoever looks into a limit that seems wrong sees by whom it was kept. */
+function labelled(answer: Answer, degraded: DegradedMode | null): Answer {
+  if (degraded === null) return answer;
+  const headers: Headers = { ...answer.headers, "x-ratelimit-degraded": degraded };
+  return { ...answer, headers };
 }
 
 function tooManyRequests(retryAfterMs: number) {
@@ -40,3 +52,14 @@ function tooManyRequests(retryAfterMs: number) {
     { "retry-after": `${seconds}` },
   );
 }
+
+/** Not 429: the tenant has done nothing wrong. */
+const unknown = errorAnswer(
+  503,
+  {
+    message: "The rate limit cannot be checked at the moment.",
+    type: "server_error",
+    code: "rate_limiter_unavailable",
+  },
+  { "retry-after": "1" },
+);

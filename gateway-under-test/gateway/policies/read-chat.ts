@@ -5,6 +5,7 @@ import type { ChatCall, Handle, TenantCall } from "../call.ts";
 import { type ChatRequest, chatRequestSchema } from "../chat-request.ts";
 import type { GatewayConfig } from "../config.ts";
 import { errorAnswer } from "../error-answer.ts";
+import { routesFor } from "../model-routes.ts";
 
 const notJson = errorAnswer(400, {
   message: "We could not parse the JSON body of your request.",
@@ -13,14 +14,13 @@ const notJson = errorAnswer(400, {
 });
 
 export function readChat(config: GatewayConfig, next: Handle<ChatCall>): Handle<TenantCall> {
-  const models = new Set(Object.keys(config.models));
   return async (call) => {
     const json = parseJson(call.body);
     if (json.kind === "not-json") return notJson;
     const parsed = chatRequestSchema.safeParse(json.value);
     if (!parsed.success) return invalid(parsed.error);
     const chat: ChatRequest = parsed.data;
-    if (!models.has(chat.model)) return modelNotFound(chat.model);
+    if (routesFor(config.models, chat.model) === undefined) return modelNotFound(chat.model);
     call.record.model = chat.model;
     return next({ ...call, chat });
   };

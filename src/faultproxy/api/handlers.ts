@@ -1,25 +1,23 @@
 /** What each route of the API does. */
 
+import type { Clock } from "../../base/clock.ts";
 import { ApiError } from "../api-error.ts";
+import type { HealthWatch } from "../health.ts";
+import { metricsText } from "../metrics-text.ts";
 import type { Proxies } from "../proxies.ts";
-import {
-  parseNewProxy,
-  parseNewToxic,
-  parsePopulation,
-  parseProxyUpdate,
-  parseToxicUpdate,
-} from "./bodies.ts";
-import {
-  connectionsJson,
-  populatedJson,
-  proxyJson,
-  proxyMapJson,
-  toxicJson,
-  toxicsJson,
-} from "./json-writer.ts";
+import { parseNewProxy, parsePopulation, parseProxyUpdate } from "./bodies.ts";
+import { populatedJson, proxyJson, proxyMapJson, toxicJson, toxicsJson } from "./json-writer.ts";
+import { connectionsJson, healthJson, ownPartsJson } from "./own-json.ts";
+import { parseNewToxic, parseToxicUpdate } from "./toxic-bodies.ts";
 
-export interface Request {
+/** What the server hands to every handler. */
+export interface ApiPorts {
   readonly proxies: Proxies;
+  readonly clock: Clock;
+  readonly health: HealthWatch;
+}
+
+export interface Request extends ApiPorts {
   /** The names in the path; empty where the route has none. */
   readonly proxy: string;
   readonly toxic: string;
@@ -46,6 +44,12 @@ export const getVersion: Handler = async () => ({
   // With a space and a newline, written by hand in Toxiproxy as well.
   body: `{"version": "${spokenVersion}"}\n`,
   contentType: "application/json;charset=utf-8",
+});
+
+export const getMetrics: Handler = async ({ proxies }) => ({
+  status: 200,
+  body: await metricsText(proxies),
+  contentType: "text/plain; version=0.0.4; charset=utf-8",
 });
 
 export const listProxies: Handler = async ({ proxies }) => json(200, proxyMapJson(proxies.all()));
@@ -86,8 +90,16 @@ export const removeProxy: Handler = async ({ proxies, proxy }) => {
 };
 
 /** Not in Toxiproxy: what the proxy and its toxics have done so far. */
-export const getConnections: Handler = async ({ proxies, proxy }) =>
-  json(200, connectionsJson(proxies.get(proxy)));
+export const getConnections: Handler = async ({ proxies, proxy, clock }) =>
+  json(200, connectionsJson(proxies.get(proxy), clock.now()));
+
+/** Not in Toxiproxy: whether this process keeps up with what passes. */
+export const getHealth: Handler = async ({ proxies, health }) =>
+  json(200, healthJson(health.read(), proxies.all()));
+
+/** Not in Toxiproxy: its protocol, and the schedules of its toxics. */
+export const getOwnParts: Handler = async ({ proxies, proxy }) =>
+  json(200, ownPartsJson(proxies.get(proxy)));
 
 export const listToxics: Handler = async ({ proxies, proxy }) =>
   json(200, toxicsJson(proxies.get(proxy).toxics.all()));
@@ -106,7 +118,9 @@ export const updateToxic: Handler = async ({ proxies, proxy: name, toxic: toxicN
   const proxy = proxies.get(name);
   return proxy.inTurn(async () => {
     const toxic = proxy.toxics.get(toxicName);
-    await proxy.toxics.update(toxic, parseToxicUpdate(body, toxic.kind, toxic.settings));
+    const { settings, schedule } = parseToxicUpdate(body, toxic.kind, toxic.settings);
+    await proxy.toxics.update(toxic, settings);
+    if (schedule !== undefined) await proxy.toxics.reschedule(toxic, schedule);
     return json(200, toxicJson(toxic));
   });
 };

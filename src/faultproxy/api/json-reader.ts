@@ -3,7 +3,7 @@
 import { badRequestBody } from "../api-error.ts";
 import type { JsonValue } from "./json-value.ts";
 
-/** Deeper values are refused, before they exhaust the stack. */
+/** Deeper values are refused, before they exhaust the stack; Go refuses them from 10,000 on. */
 const deepest = 500;
 
 /** Throws an ApiError with Go's text for what is wrong. */
@@ -20,10 +20,14 @@ const literals: readonly (readonly [string, JsonValue])[] = [
   ["false", { kind: "bool", value: false }],
 ];
 
-const numberPattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const digits = /\d+/y;
+const sign = /[+-]/y;
+const exponent = /[eE]/y;
 // Control characters must be escaped in a JSON string.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it looks for
-const stringPattern = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
+const plainText = /[^"\\\u0000-\u001f]+/y;
+const escapeCode = /["\\/bfnrt]/y;
+const hexDigit = /[\da-fA-F]/y;
 
 class JsonReader {
   readonly #text: string;
@@ -42,14 +46,13 @@ class JsonReader {
   }
 
   value(expected: string, depth: number): JsonValue {
-    if (depth > deepest) throw badRequestBody("exceeded max depth");
     this.skipSpace();
-    const start = this.#text[this.#at];
+    const start = this.#text[this.#at] ?? "";
+    if ("[{".includes(start) && depth >= deepest) this.#fail("exceeded max depth");
     if (start === "{") return this.#object(depth);
     if (start === "[") return this.#array(depth);
     if (start === '"') return { kind: "string", value: this.#string() };
-    const number = this.#match(numberPattern);
-    if (number !== undefined) return { kind: "number", text: number };
+    if (start === "-" || /\d/.test(start)) return { kind: "number", text: this.#number() };
     return this.#literal() ?? this.#fail(expected);
   }
 
@@ -77,26 +80,58 @@ class JsonReader {
     return { kind: "array", items };
   }
 
+  #number(): string {
+    const start = this.#at;
+    this.#take("-");
+    // Nothing follows a leading zero: in 01 the 1 is behind the number.
+    if (!this.#take("0")) this.#expect(digits, "in numeric literal");
+    if (this.#take(".")) this.#expect(digits, "after decimal point in numeric literal");
+    if (this.#match(exponent)) {
+      this.#match(sign);
+      this.#expect(digits, "in exponent of numeric literal");
+    }
+    return this.#text.slice(start, this.#at);
+  }
+
   #string(): string {
-    const literal = this.#match(stringPattern);
-    if (literal === undefined) return this.#failInString();
-    const value: unknown = JSON.parse(literal);
+    const start = this.#at++;
+    while (!this.#take('"')) {
+      if (this.#match(plainText)) continue;
+      if (!this.#take("\\")) this.#fail("in string literal");
+      if (!this.#take("u")) this.#expect(escapeCode, "in string escape code");
+      else
+        for (let n = 0; n < 4; n++) this.#expect(hexDigit, "in \\u hexadecimal character escape");
+    }
+    const value: unknown = JSON.parse(this.#text.slice(start, this.#at));
     // By way of UTF-8, where half a surrogate pair becomes U+FFFD, as in Go.
     return Buffer.from(String(value)).toString();
   }
 
   #literal(): JsonValue | undefined {
-    const found = literals.find(([name]) => this.#text.startsWith(name, this.#at));
+    const found = literals.find(([name]) => name[0] === this.#text[this.#at]);
     if (found === undefined) return undefined;
-    this.#at += found[0].length;
-    return found[1];
+    const [name, value] = found;
+    for (const letter of name) {
+      if (!this.#take(letter)) this.#fail(`in literal ${name} (expecting '${letter}')`);
+    }
+    return value;
   }
 
-  #match(pattern: RegExp): string | undefined {
+  #match(pattern: RegExp): boolean {
     pattern.lastIndex = this.#at;
     const found = pattern.exec(this.#text)?.[0];
     this.#at += found?.length ?? 0;
-    return found;
+    return found !== undefined;
+  }
+
+  #expect(pattern: RegExp, where: string): void {
+    if (!this.#match(pattern)) this.#fail(where);
+  }
+
+  #take(character: string): boolean {
+    if (this.#text[this.#at] !== character) return false;
+    this.#at++;
+    return true;
   }
 
   #peek(): string | undefined {
@@ -105,21 +140,34 @@ class JsonReader {
   }
 
   #skip(character: string): boolean {
-    if (this.#peek() !== character) return false;
-    this.#at++;
-    return true;
+    return this.#peek() === character && this.#take(character);
   }
 
   #fail(where: string): never {
-    const rest = this.#text.slice(this.#at);
-    const isCutShort = literals.some(([name]) => name.startsWith(rest)) || rest === "-";
-    if (isCutShort) throw badRequestBody("unexpected EOF");
-    throw badRequestBody(`invalid character '${rest[0] ?? ""}' ${where}`);
+    if (this.atEnd) throw badRequestBody("unexpected EOF");
+    throw badRequestBody(`invalid character ${quoted(this.#text.slice(this.#at))} ${where}`);
   }
+}
 
-  #failInString(): never {
-    const rest = this.#text.slice(this.#at + 1);
-    const isOpen = !/(?<!\\)(?:\\\\)*"/.test(rest);
-    throw badRequestBody(isOpen ? "unexpected EOF" : "invalid character in string");
-  }
+const shortEscapes: ReadonlyMap<string, string> = new Map([
+  ["'", "\\'"],
+  ["\\", "\\\\"],
+  ["\u0007", "\\a"],
+  ["\b", "\\b"],
+  ["\f", "\\f"],
+  ["\n", "\\n"],
+  ["\r", "\\r"],
+  ["\t", "\\t"],
+  ["\v", "\\v"],
+]);
+
+/** The first byte of the text as Go quotes it, which takes each byte for a character. */
+function quoted(text: string): string {
+  const byte = Buffer.from(text.slice(0, 2))[0] ?? 0;
+  const character = String.fromCharCode(byte);
+  const isPrintable =
+    byte >= 0x20 && byte !== 0x7f && !(byte >= 0x80 && byte <= 0xa0) && byte !== 0xad;
+  const hex = byte.toString(16).padStart(2, "0");
+  const escaped = byte < 0x80 ? `\\x${hex}` : `\\u00${hex}`;
+  return `'${shortEscapes.get(character) ?? (isPrintable ? character : escaped)}'`;
 }

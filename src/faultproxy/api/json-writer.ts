@@ -1,26 +1,9 @@
-/** The JSON of the answers: key by key in Toxiproxy's order, escaped as Go escapes it. */
+/** The JSON of Toxiproxy's answers, key by key in its order. */
 
 import type { ApiError } from "../api-error.ts";
 import type { TcpProxy } from "../tcp-proxy.ts";
-import type { Effect, Toxic } from "../toxic.ts";
-
-/** Go also escapes what could end a script element, and the line separators of JavaScript. */
-const goEscapes: ReadonlyMap<string, string> = new Map([
-  ["<", "\\u003c"],
-  [">", "\\u003e"],
-  ["&", "\\u0026"],
-  ["\u2028", "\\u2028"],
-  ["\u2029", "\\u2029"],
-]);
-
-const quote = (text: string) =>
-  JSON.stringify(text).replace(/[<>&\u2028\u2029]/g, (found) => goEscapes.get(found) ?? found);
-
-type Field = readonly [key: string, json: string];
-
-const object = (fields: readonly Field[]) =>
-  `{${fields.map(([key, json]) => `${quote(key)}:${json}`).join(",")}}`;
-const array = (items: readonly string[]) => `[${items.join(",")}]`;
+import type { Toxic } from "../toxic.ts";
+import { array, type Field, object, quote } from "./json-text.ts";
 
 export const errorJson = (error: ApiError) => object(errorFields(error));
 
@@ -72,32 +55,6 @@ function errorFields({ message, status }: ApiError): readonly Field[] {
     ["error", quote(message)],
     ["status", String(status)],
   ];
-}
-
-export function connectionsJson(proxy: TcpProxy): string {
-  const { traffic, toxics } = proxy;
-  const affected = toxics.all().map((toxic): Field => [toxic.name, effectJson(toxic.effect)]);
-  const removed = [...toxics.removed()].map(([name, effect]): Field => [name, effectJson(effect)]);
-  const down: readonly Field[] = [
-    ["times", String(traffic.timesDown)],
-    ["connections", String(traffic.closedByDown)],
-  ];
-  return object([
-    ["opened", String(traffic.opened)],
-    ["live", String(proxy.live)],
-    ["bytesUp", String(traffic.bytesUp)],
-    ["bytesDown", String(traffic.bytesDown)],
-    ["affected", object(affected)],
-    ["removed", object(removed)],
-    ["down", object(down)],
-  ]);
-}
-
-function effectJson({ connections, bytes }: Readonly<Effect>): string {
-  return object([
-    ["connections", String(connections)],
-    ["bytes", String(bytes)],
-  ]);
 }
 
 /** Toxicity is a float32: printed with as few digits as tell it from its neighbours, like Go. */

@@ -4,6 +4,9 @@ import {
   createProxy,
   createToxic,
   getConnections,
+  getHealth,
+  getMetrics,
+  getOwnParts,
   getProxy,
   getToxic,
   getVersion,
@@ -22,6 +25,8 @@ interface Route {
   readonly path: string;
   /** Any other method, HEAD and OPTIONS too, is answered with 405. */
   readonly methods: Readonly<Record<string, Handler>>;
+  /** For a route that takes every method. */
+  readonly anyMethod?: Handler;
 }
 
 const routes: readonly Route[] = [
@@ -40,7 +45,12 @@ const routes: readonly Route[] = [
   },
   // Our own; the routes above are Toxiproxy's.
   { path: "/proxies/{proxy}/connections", methods: { GET: getConnections } },
+  { path: "/proxies/{proxy}/gameday", methods: { GET: getOwnParts } },
+  { path: "/health-of-proxy", methods: { GET: getHealth } },
 ];
+
+/** Only with a flag, as in Toxiproxy. */
+const metricsRoute: Route = { path: "/metrics", methods: {}, anyMethod: getMetrics };
 
 export type Match =
   | { readonly kind: "not-found" }
@@ -53,11 +63,12 @@ export type Match =
     };
 
 /** `path` is decoded already, so a name that contains a slash cannot be reached. */
-export function matchRoute(method: string, path: string): Match {
-  for (const { path: pattern, methods } of routes) {
+export function matchRoute(method: string, path: string, hasMetrics: boolean): Match {
+  const all = hasMetrics ? [...routes, metricsRoute] : routes;
+  for (const { path: pattern, methods, anyMethod } of all) {
     const names = namesIn(pattern, path);
     if (names === undefined) continue;
-    const handler = Object.hasOwn(methods, method) ? methods[method] : undefined;
+    const handler = Object.hasOwn(methods, method) ? methods[method] : anyMethod;
     if (handler === undefined) return { kind: "wrong-method" };
     const { proxy = "", toxic = "" } = names;
     return { kind: "route", handler, proxy, toxic };

@@ -7,7 +7,7 @@ import { aGateway, aProvider } from "../rig.ts";
 describe("a stream that breaks after content ends with one error event and a cut, when it", () => {
   test.each([
     ["is cut between frames", { cut: { afterTokens: 2 } }, "truncated"],
-    ["is cut inside a frame", { cut: { afterTokens: 2, at: "inside" } }, "truncated"],
+    ["is cut inside a frame", { cut: { afterTokens: 2, at: "frame" } }, "truncated"],
     ["ends cleanly too early", { end: { afterTokens: 2 } }, "truncated"],
     ["stalls", { stall: { afterTokens: 2 } }, "idle-timeout"],
     ["turns into nonsense", { malformed: { afterTokens: 2 } }, "malformed"],

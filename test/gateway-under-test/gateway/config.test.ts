@@ -8,8 +8,9 @@ test("everything has a default, and every protection is on", () => {
   const config = parseConfig(gatewaySchema, {});
   expect(config.timeouts.firstByteMs).toBe(300);
   expect(config.breaker.failures).toBe(5);
+  expect(config.store).toBeUndefined();
   expect(Object.values(config.protections)).not.toContain(false);
-  expect(Object.keys(config.protections)).toHaveLength(11);
+  expect(Object.keys(config.protections)).toHaveLength(13);
 });
 
 test.each([
@@ -21,6 +22,9 @@ test.each([
     'models.smart[0].provider: no provider "x"',
   ],
   [{ listen: { port: 70_000 } }, "listen.port: "],
+  [{ store: { url: "http://127.0.0.1" } }, "store.url: expected a URL like redis://"],
+  [{ store: {} }, "store.url: "],
+  [{ store: { url: "redis://127.0.0.1", degraded: "shut" } }, "store.degraded: "],
   ["text", "(the whole configuration): "],
 ])("%j: %s", (input, message) => {
   expect(() => parseConfig(gatewaySchema, input)).toThrow(message);

@@ -2,7 +2,11 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { gcra, type RateLimit } from "../../../../gateway-under-test/gateway/policies/gcra.ts";
+import {
+  gcra,
+  type RateLimit,
+  shareOf,
+} from "../../../../gateway-under-test/gateway/policies/gcra.ts";
 
 const limits = fc.record({
   perSecond: fc.integer({ min: 1, max: 10_000 }),
@@ -60,4 +64,15 @@ test("says exactly how long to wait", () => {
   expect(gcra(limit, tat, 200)).toEqual({ kind: "limited", retryAfterMs: 150 });
   expect(gcra(limit, tat, 349)).toEqual({ kind: "limited", retryAfterMs: 1 });
   expect(gcra(limit, tat, 350)).toEqual({ kind: "admitted", tat: 600 });
+});
+
+test("the shares of all replicas are no more than the whole, but for one request each", () => {
+  fc.assert(
+    fc.property(limits, fc.integer({ min: 1, max: 16 }), (limit, replicas) => {
+      const share = shareOf(limit, replicas);
+      expect(share.perSecond * replicas).toBeCloseTo(limit.perSecond, 6);
+      expect(share.burst * replicas).toBeLessThanOrEqual(Math.max(limit.burst, replicas));
+      expect(share.burst).toBeGreaterThanOrEqual(1);
+    }),
+  );
 });

@@ -1,0 +1,118 @@
+/** gameday undo: takes back what a run that died has left behind. */
+
+import { join } from "node:path";
+import type { Command } from "commander";
+import { GamedayError, messageOf } from "../base/errors.ts";
+import { type Debt, debtOf, type Owed } from "../run/owed.ts";
+import { tellRemedy } from "../target/carry-out.ts";
+import type { Done } from "./done.ts";
+import { exitCodes } from "./exit-codes.ts";
+import type { Host } from "./host.ts";
+import { outsideOf } from "./outside.ts";
+import { journalPath } from "./run-folder.ts";
+
+interface Flags {
+  readonly force?: boolean;
+  readonly dryRun?: boolean;
+}
+
+const examples = `
+Examples:
+  gameday undo                          every run under reports/
+  gameday undo reports/20260101T120000Z-provider-outage
+  gameday undo --dry-run                show what would be taken back`;
+
+export function addUndoCommand(program: Command, host: Host, done: Done): void {
+  program
+    .command("undo")
+    .description("take back what a run that died has left behind")
+    .argument("[run...]", "folders of runs (default: all under reports/)")
+    .option("--dry-run", "show what is owed, and change nothing")
+    .option("--force", "even if the run seems to go on")
+    .addHelpText("after", examples)
+    .action(async (runs: readonly string[], flags: Flags) => done(await undo(host, runs, flags)));
+}
+
+/** A journal, and what the run that wrote it owes. */
+interface Open extends Debt {
+  readonly folder: string;
+}
+
+async function undo(host: Host, runs: readonly string[], flags: Flags): Promise<number> {
+  const folders = runs.length > 0 ? runs : foldersUnder(host, "reports");
+  const open = folders
+    .map((folder) => readDebt(host, folder))
+    .filter(({ owed }) => owed.length > 0);
+  if (open.length === 0) {
+    host.stdout.write("nothing to undo\n");
+    return exitCodes.pass;
+  }
+  if (flags.dryRun !== true) refuseLive(host, open, flags);
+  let failures = 0;
+  for (const run of open) failures += await undoRun(host, run, flags);
+  return failures === 0 ? exitCodes.pass : exitCodes.couldNotRun;
+}
+
+/** Runs of several scenarios lie one level deeper. */
+function foldersUnder({ files }: Host, folder: string): readonly string[] {
+  const below = files.list(folder).map((name) => join(folder, name));
+  const deeper = below.flatMap((path) => {
+    return files.isFolder(path) ? files.list(path).map((name) => join(path, name)) : [];
+  });
+  return [...below, ...deeper].filter((path) => files.exists(journalPath(path)));
+}
+
+function readDebt({ files }: Host, folder: string): Open {
+  if (files.exists(journalPath(folder))) {
+    return { folder, ...debtOf(files.read(journalPath(folder))) };
+  }
+  const hint = "Name the folder of a run, like reports/20260101T120000Z-smoke.";
+  throw new GamedayError("E_USAGE", `${folder} holds no journal of a run`, { hint });
+}
+
+/** What a run still does is its own to undo: two at once would only confuse it. */
+function refuseLive({ processes }: Host, open: readonly Open[], { force }: Flags): void {
+  if (force === true) return;
+  for (const { folder, player } of open) {
+    if (player === null || player.started === null) continue;
+    if (processes.startedAt(player.pid) !== player.started) continue;
+    const hint = `Stop it with Ctrl-C, or kill ${player.pid}: it undoes its faults. Or use --force.`;
+    throw new GamedayError("E_USAGE", `the run in ${folder} still goes on`, { hint });
+  }
+}
+
+/** How many of its remedies failed. */
+async function undoRun(host: Host, { folder, owed }: Open, { dryRun }: Flags): Promise<number> {
+  const { carryOut } = outsideOf(host);
+  host.stdout.write(`${folder}\n`);
+  const failed = new Set<string | null>();
+  for (const each of owed) {
+    if (dryRun === true) host.stdout.write(`  would ${tellRemedy(each.remedy)}\n`);
+    else if (!(await undoOne(host, each, carryOut))) failed.add(each.fault);
+  }
+  if (dryRun === true) return 0;
+  // Of a fault that is only taken back in part, all is tried again the next time.
+  for (const fault of new Set(owed.map((each) => each.fault))) {
+    if (!failed.has(fault)) note(host, folder, { kind: "remedied", fault });
+  }
+  return failed.size;
+}
+
+type CarryOut = ReturnType<typeof outsideOf>["carryOut"];
+
+async function undoOne(host: Host, { remedy }: Owed, carryOut: CarryOut): Promise<boolean> {
+  const told = tellRemedy(remedy);
+  try {
+    const how = await carryOut(remedy);
+    host.stdout.write(`  ${how === "done" ? "done" : "was gone already"}: ${told}\n`);
+    return true;
+  } catch (error) {
+    host.stderr.write(`  FAILED: ${told}: ${messageOf(error)}\n`);
+    return false;
+  }
+}
+
+function note({ clock, files }: Host, folder: string, entry: object): void {
+  const time = new Date(clock.wallTime()).toISOString();
+  files.append(journalPath(folder), `${JSON.stringify({ time, ...entry })}\n`);
+}

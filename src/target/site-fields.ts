@@ -1,0 +1,85 @@
+/** What a scenario says of the places of a system by URL on which faults may act. */
+
+import { z } from "zod";
+
+const siteName = z
+  .string()
+  .regex(/^[a-z0-9][\w.-]*(\/[\w.-]+)?$/i, "write a name like provider/openai or gateway/1");
+
+const hostPort = z
+  .string()
+  .regex(/^(\[[0-9a-f:]+\]|[\w.-]+):\d{1,5}$/i, "write host:port, like 127.0.0.1:9001");
+
+const linkField = z
+  .strictObject({
+    listen: hostPort.describe(
+      "where the system under test connects to, instead of to the upstream",
+    ),
+    upstream: hostPort.describe("where the link leads"),
+    protocol: z
+      .enum(["tcp", "http"])
+      .default("tcp")
+      .describe("http: toxics that know HTTP may act"),
+  })
+  .describe("a fault proxy between two parts of the system");
+
+const processField = z
+  .strictObject({
+    pid: z.int().positive().optional(),
+    "pid-file": z.string().optional().describe("holds the process id; read at each fault"),
+    restart: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe("the program and its arguments that start it again"),
+  })
+  .refine((fields) => (fields.pid === undefined) !== (fields["pid-file"] === undefined), {
+    error: "give pid or pid-file",
+  })
+  .describe("a process on this machine");
+
+export const siteFields = {
+  "fault-proxy": z
+    .url({ protocol: /^https?$/, error: "write a URL like http://127.0.0.1:8474" })
+    .optional()
+    .describe("a toxiproxy-server, or a gameday faultproxy, that is there already"),
+  links: z.record(siteName, linkField).optional().describe("by name, for faults on them"),
+  processes: z.record(siteName, processField).optional().describe("by name, for faults on them"),
+  providers: z
+    .record(siteName, z.strictObject({ control: z.url({ protocol: /^https?$/ }) }))
+    .optional()
+    .describe("simulated providers by name, with the URL of their control API"),
+  stores: z
+    .record(siteName, z.strictObject({ url: z.url({ protocol: /^rediss?$/ }) }))
+    .optional()
+    .describe("Redis by name, with its URL: redis://127.0.0.1:6379"),
+} as const;
+
+type Given<Key extends keyof typeof siteFields> = NonNullable<z.output<(typeof siteFields)[Key]>>;
+
+/** The places of a system by URL, besides its edge. */
+export interface UrlSites {
+  /** null: one is started if a link is needed. */
+  readonly faultProxy: string | null;
+  readonly links: Readonly<Given<"links">>;
+  readonly processes: Readonly<Given<"processes">>;
+  readonly providers: Readonly<Given<"providers">>;
+  readonly stores: Readonly<Given<"stores">>;
+}
+
+export const noSites: UrlSites = {
+  faultProxy: null,
+  links: {},
+  processes: {},
+  providers: {},
+  stores: {},
+};
+
+export function sitesGiven(
+  fields: {
+    readonly [Key in keyof typeof siteFields]?: z.output<(typeof siteFields)[Key]> | undefined;
+  },
+): UrlSites {
+  const { links = {}, processes = {}, providers = {}, stores = {} } = fields;
+  return { faultProxy: fields["fault-proxy"] ?? null, links, processes, providers, stores };
+}
