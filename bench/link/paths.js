@@ -35,7 +35,10 @@ async function led(api, ends) {
 async function startGameday() {
   const args = gamedayArgs("faultproxy", "--host", "127.0.0.1", "--port", 0);
   const child = start(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-  const [line] = await once(createInterface(child.stdout), "line");
+  const ended = once(child, "exit").then(() => {
+    throw new Error("the fault proxy ended before it was ready: has it been built?");
+  });
+  const [line] = await Promise.race([once(createInterface(child.stdout), "line"), ended]);
   return { name: "gameday", child, api: /http:\S+/.exec(line)[0] };
 }
 

@@ -4,9 +4,9 @@
 export function tableOf(titles, rows) {
   const lines = [titles, ...rows].map((row) => row.map((cell) => `${cell ?? "-"}`));
   const widths = titles.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
-  const pad = (cell, column) => (column === 0 ? "padEnd" : "padStart");
-  const text = (line) =>
-    `| ${line.map((cell, column) => cell[pad(cell, column)](widths[column])).join(" | ")} |`;
+  const padded = (cell, column) =>
+    column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]);
+  const text = (line) => `| ${line.map(padded).join(" | ")} |`;
   const [head, ...body] = lines.map(text);
   const rule = widths.map((width, column) => "-".repeat(width + 1) + (column === 0 ? "-" : ":"));
   return [head, `|${rule.join("|")}|`, ...body].join("\n");

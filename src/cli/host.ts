@@ -2,6 +2,7 @@
 
 import type { Clock } from "../base/clock.ts";
 import type { Files } from "../base/files.ts";
+import type { Processes } from "../faults/process/processes.ts";
 import type { Player } from "../run/journal.ts";
 import type { RunResult } from "../run/result.ts";
 import type { BundledPrograms } from "../target/bundled.ts";
@@ -19,6 +20,8 @@ export interface Host {
   readonly clock: Clock;
   readonly files: Files;
   readonly programs: Programs;
+  /** Other processes of this machine. */
+  readonly processes: Processes;
   readonly tool: RunResult["tool"];
   /** Threads that a load has unless it says otherwise. */
   readonly workers: number;

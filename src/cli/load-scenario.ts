@@ -31,6 +31,7 @@ export function scenarioOf(
     load: { workers: flags.workers ?? null, calibrates: flags.calibrate },
     traffics: [trafficFor(url, flags, files)],
     faults: [],
+    steadyState: [],
     guards: [],
     objectives: [],
   };

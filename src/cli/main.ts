@@ -9,6 +9,7 @@ import { exitCodeOfError } from "./exit-codes.ts";
 import type { Host, Output, Parent, Programs, Terminal } from "./host.ts";
 import { runCommandLine } from "./program.ts";
 import { restoreSequence } from "./screen.ts";
+import { systemProcesses } from "./system-processes.ts";
 import { tellError } from "./tell-error.ts";
 
 /** Runs the command of this process and leaves its exit code. */
@@ -37,6 +38,8 @@ function processHost(): Host {
     clock: systemClock,
     files: systemFiles,
     programs,
+    processes: systemProcesses,
+    player: { pid: process.pid, started: systemProcesses.startedAt(process.pid) },
     tool: toolOf(),
     // One core is left to this thread and the target.
     workers: Math.max(1, availableParallelism() - 1),

@@ -1,4 +1,4 @@
-/** How well the fault proxy itself does: what it could not keep up with is no fault of the target. */
+/** How well the fault proxy itself does: its own delays are no fault of the target. */
 
 import { monitorEventLoopDelay, performance } from "node:perf_hooks";
 import type { Clock } from "../base/clock.ts";

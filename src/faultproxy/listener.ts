@@ -6,7 +6,7 @@ import { type Address, formatAddress, resolveAddress } from "./address.ts";
 import { type ApiError, addressFailure } from "./api-error.ts";
 
 /**
- * Clients that may wait to be accepted, as with Go on Linux; the system may allow fewer. A client that
+ * Clients that may wait to be accepted, as with Go on Linux; the system may allow fewer. One that
  * finds no place tries again a second later: with Node's 511, a thousand at once would show it.
  */
 const backlog = 4096;

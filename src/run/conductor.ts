@@ -6,10 +6,12 @@ import type { Remedy } from "../faults/remedy.ts";
 import type { WorkerHealth } from "../load/drive/health.ts";
 import type { Load, PreparedLoad } from "../load/load.ts";
 import type { Death, RunningTarget, Target } from "../target/target.ts";
-import { Disturbance, type Outside } from "./disturbance.ts";
+import type { Outside } from "./disturbance.ts";
 import type { Emit, RunEventBody, StopReason } from "./events.ts";
 import { listenerOf, loadOrder } from "./load-order.ts";
 import type { Plan } from "./plan.ts";
+import { Rehearsal } from "./rehearsal.ts";
+import { askBefore } from "./supervision.ts";
 import { untilOver } from "./until-over.ts";
 
 export interface ConductorPorts extends Outside {
@@ -18,7 +20,7 @@ export interface ConductorPorts extends Outside {
   readonly emit: Emit;
 }
 
-/** From the decision to begin until the first arrival is due. */
+/** From the decision until the first arrival is due. */
 const lead = ms(20);
 
 /**
@@ -38,8 +40,9 @@ export async function conduct(
   if (running === null) return run.throwIfUnheard();
   try {
     run.tell({ kind: "target-ready", url: running.url });
+    await askBefore({ ...ports, target: running, tell: run.tell, stop }, plan.scenario);
     run.tell({ kind: "load-preparing" });
-    const [order, listener] = [loadOrder(plan, running), listenerOf((event) => run.tell(event))];
+    const [order, listener] = [loadOrder(plan, running), listenerOf(run.tell)];
     const prepared = await ports.load.prepare(order, listener, stop.signal);
     try {
       await run.play(running, prepared);
@@ -69,7 +72,7 @@ class Run {
   }
 
   /** Never throws, so that no reader can come between a fault and its undo. */
-  tell(event: RunEventBody): void {
+  readonly tell = (event: RunEventBody): void => {
     const at = this.#zero === null ? 0 : this.#ports.clock.now() - this.#zero;
     try {
       this.#ports.emit({ at: ms(Math.max(0, at)), ...event });
@@ -77,7 +80,7 @@ class Run {
       this.#unheard ??= { error };
       this.#halt({ kind: "reader", message: messageOf(error) });
     }
-  }
+  };
 
   throwIfUnheard(): void {
     if (this.#unheard !== null) throw this.#unheard.error;
@@ -102,43 +105,39 @@ class Run {
     if (isOurs) this.#halt({ kind: "broken", part: process, message: `it ended ${how}` });
   }
 
-  #halt(why: StopReason): void {
-    this.#stop.abort(why);
-  }
+  readonly #halt = (why: StopReason): void => this.#stop.abort(why);
 
   async play(running: RunningTarget, prepared: PreparedLoad): Promise<void> {
-    const tell = (event: RunEventBody) => this.tell(event);
+    const { tell } = this;
     const onStop = () => {
       tell({ kind: "stopping", why: this.#stop.signal.reason });
       prepared.stop();
     };
     if (this.#stop.signal.aborted) return onStop();
     this.#stop.signal.addEventListener("abort", onStop, { once: true });
-    const zero = ms(this.#ports.clock.now() + lead);
+    const [zero, stop] = [ms(this.#ports.clock.now() + lead), this.#stop];
     this.#zero = zero;
-    const stop = this.#stop;
-    const ports = { ...this.#ports, sites: running, tell, stop, zero };
-    const disturbance = new Disturbance(this.#plan, ports);
+    const ports = { ...this.#ports, target: running, tell, stop, zero };
+    const rehearsal = new Rehearsal(this.#plan, ports);
     tell({ kind: "load-started", wallTime: this.#ports.clock.wallTime() + lead });
-    const loading = prepared.run(zero);
-    const health = loading.catch((error): readonly WorkerHealth[] => {
+    const health = prepared.run(zero).catch((error): readonly WorkerHealth[] => {
       this.#halt({ kind: "broken", part: "the load generator", message: messageOf(error) });
       return [];
     });
     running.onDeath((death) => this.#mourn(death));
     const over = untilOver(stop.signal, this.#plan.isCounted ? health : null);
-    const watching = disturbance.watch(untilOver(stop.signal, health));
+    const watching = rehearsal.watch(untilOver(stop.signal, health));
     try {
-      await this.#playSteps(zero, disturbance, over);
+      await this.#playSteps(zero, rehearsal, over);
       tell({ kind: "load-finished", health: await health });
     } finally {
       stop.signal.removeEventListener("abort", onStop);
       await watching;
-      await disturbance.undoAll();
+      await rehearsal.end();
     }
   }
 
-  async #playSteps(zero: Milliseconds, on: Disturbance, signal: AbortSignal): Promise<void> {
+  async #playSteps(zero: Milliseconds, on: Rehearsal, signal: AbortSignal): Promise<void> {
     for (const step of this.#plan.steps) {
       await this.#ports.clock.sleepUntil(ms(zero + step.at), signal);
       if (signal.aborted) return;

@@ -3,21 +3,25 @@
 import { sleep } from "../base/clock.ts";
 import { type Milliseconds, ms } from "../base/units.ts";
 import type { Fault } from "../faults/fault.ts";
+import type { Measurements } from "../measure/recorder.ts";
 import type { WaitingFault } from "../scenario/fault-timeline.ts";
-import type { Condition } from "../slo/condition.ts";
+import type { MetricQuestion } from "../slo/probe-metric-text.ts";
 import { ActiveFaults, type ActiveFaultsPorts } from "./active-faults.ts";
 import { phaseAt } from "./phases.ts";
 import type { Plan, Step } from "./plan.ts";
 
 /** What it needs whatever the run. */
 export interface Outside extends Pick<ActiveFaultsPorts, "clock" | "actions" | "carryOut"> {
-  /** Whether the measurements so far say so; phases are known here. */
-  readonly holds: (condition: Condition) => boolean;
+  readonly measurements: Measurements;
 }
 
 export interface DisturbancePorts extends ActiveFaultsPorts, Outside {
   /** When the load began, by the clock. */
   readonly zero: Milliseconds;
+  /** Whether the measurements so far say so. */
+  readonly holds: (question: MetricQuestion) => boolean;
+  /** Whether the target is such that a fault may come; null: nobody has to be asked. */
+  readonly admit: (() => Promise<boolean>) | null;
 }
 
 /** How often it is asked whether what a fault waits for has happened. */
@@ -31,6 +35,7 @@ export class Disturbance {
   /** Faults of a scenario's entry that have not ended yet. */
   readonly #unfinished = new Map<string, number>();
   #phase: string | null = null;
+  #admission: Promise<boolean> | null = null;
 
   constructor(plan: Plan, ports: DisturbancePorts) {
     this.#plan = plan;
@@ -53,7 +58,7 @@ export class Disturbance {
 
   perform(step: Step): void {
     if (step.kind === "phase") this.#tellPhase(step.at);
-    else if (step.kind === "inject") this.#faults.inject(step.fault);
+    else if (step.kind === "inject") this.#inject(step.fault);
     else this.#faults.undo(step.fault);
   }
 
@@ -75,13 +80,25 @@ export class Disturbance {
     return this.#faults.undoAll();
   }
 
+  /** The first fault waits until the target is known to be steady; so do those behind it. */
+  #inject(fault: Fault): void {
+    const { admit } = this.#ports;
+    const inject = () => this.#faults.inject(fault);
+    if (admit === null) {
+      inject();
+      return;
+    }
+    this.#admission ??= admit();
+    void this.#admission.then((isAdmitted) => isAdmitted && inject());
+  }
+
   #isDue({ until }: WaitingFault): boolean {
     if (until.kind === "after") return this.#unfinished.get(until.fault) === 0;
     if (this.#elapsed() < until.notBefore) return false;
     const { condition } = until;
     return condition.kind === "phase"
       ? condition.phase === this.#phase
-      : this.#ports.holds(condition);
+      : this.#ports.holds(condition.question);
   }
 
   async #begin({ until, delay, lasting, ...fault }: WaitingFault, signal: AbortSignal) {
@@ -96,7 +113,7 @@ export class Disturbance {
     this.#triggered.push(due);
     tell({ kind: "fault-triggered", fault: due });
     this.#tellPhase(start);
-    this.#faults.inject(due);
+    this.#inject(due);
     await sleep(clock, ms(end - start), signal);
     if (signal.aborted) return;
     this.#faults.undo(due);

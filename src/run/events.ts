@@ -7,6 +7,7 @@ import type { Remedy } from "../faults/remedy.ts";
 import type { WorkerHealth } from "../load/drive/health.ts";
 import type { Batch } from "../measure/batch.ts";
 import type { Evidence } from "../measure/evidence.ts";
+import type { ProbeReading } from "../slo/probe.ts";
 
 /** `at` counts from the begin of the load; what comes before it, the set-up, carries 0. */
 export type RunEvent = { readonly at: Milliseconds } & RunEventBody;
@@ -41,6 +42,10 @@ export type RunEventBody =
       readonly message: string;
       readonly isUndone: boolean;
     }
+  /** A probe of the steady state was read, or turned. */
+  | { readonly kind: "probe-read"; readonly reading: ProbeReading }
+  /** Of a guard nothing can be said, for now. */
+  | { readonly kind: "guard-blind"; readonly guard: string; readonly why: string }
   /** One of the target's processes ended by itself. */
   | { readonly kind: "process-died"; readonly process: string; readonly how: string }
   /** The run ends before its time. */
@@ -83,6 +88,10 @@ export function tellEvent(event: RunEventBody): string | null {
       return `${event.fault} undone: ${event.effect.evidence}`;
     case "fault-failed":
       return `${event.fault} failed: ${event.message}`;
+    case "probe-read":
+      return tellReading(event.reading);
+    case "guard-blind":
+      return `the guard "${event.guard}" cannot tell: ${event.why}`;
     case "process-died":
       return `${event.process} ended by itself, ${event.how}`;
     case "stopping":
@@ -99,6 +108,9 @@ export function tellEvent(event: RunEventBody): string | null {
       return event satisfies never;
   }
 }
+
+const tellReading = ({ probe, when, ok, observed, expected }: ProbeReading): string =>
+  ok ? `${probe}, ${when}: ${observed}` : `${probe}, ${when}: ${observed}, not ${expected}`;
 
 export function tellReason(why: StopReason): string {
   switch (why.kind) {

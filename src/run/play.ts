@@ -9,7 +9,7 @@ import type { RunResult } from "./result.ts";
 import { type RunFacts, resultOf } from "./result-of.ts";
 import { RunLog } from "./run-log.ts";
 
-export interface PlayPorts extends Omit<ConductorPorts, "emit" | "holds"> {}
+export interface PlayPorts extends Omit<ConductorPorts, "emit" | "measurements"> {}
 
 /** A reader sees each event, after the measurements have taken it in. */
 export type Reader = (event: RunEvent, measurements: Measurements) => void;
@@ -39,7 +39,6 @@ export async function play(
     for (const read of readers) read(event, measurements);
     if (event.kind === "observed") checkGuards();
   };
-  const holds = () => false;
-  await conduct({ ...ports, emit, holds }, plan, stop);
+  await conduct({ ...ports, emit, measurements }, plan, stop);
   return { result: resultOf(plan, log, facts), measurements };
 }

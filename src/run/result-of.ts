@@ -57,6 +57,7 @@ export function resultOf(plan: Plan, log: RunLog, facts: RunFacts): RunResult {
     faults,
     traffic: trafficResults(plan, log),
     recovery: [...judged.recovery],
+    steadyState: [...log.readings],
     generator,
     timeline: [...log.timeline],
   };
@@ -116,7 +117,7 @@ function contextOf(
 ): JudgeContext {
   const phases = windowsOf(log.phases);
   const generator = { saturated, advice, dropped };
-  return { durationMs, phases, faults, generator };
+  return { durationMs, phases, faults, generator, readings: log.readings };
 }
 
 /** A run that was stopped is what stopped it, whatever its objectives say. */

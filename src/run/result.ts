@@ -140,6 +140,15 @@ const recovery = z.strictObject({
   censored: z.boolean().describe("not recovered by the end of the run"),
 });
 
+const probeReading = z.strictObject({
+  probe: z.string(),
+  when: z.enum(["before", "after", "continuous"]),
+  ok: z.boolean(),
+  observed: z.string(),
+  expected: z.string(),
+  atMs: milliseconds,
+});
+
 /** Measured before the load, against a server in the worker itself. Of the slowest worker. */
 const calibration = z.strictObject({
   rate: z.number().describe("requests per second at which the floor was measured"),
@@ -188,6 +197,7 @@ export const resultSchema = z.strictObject({
   faults: z.array(fault),
   traffic: z.array(traffic),
   recovery: z.array(recovery),
+  steadyState: z.array(probeReading).describe("what the probes found"),
   generator: z.strictObject({
     workers: count,
     sendLagUs: z.strictObject({ p50: micros, p99: micros, max: micros }),

@@ -8,6 +8,7 @@ import { operationsOf } from "../load/traffic.ts";
 import { type Evidence, evidenceLimit } from "../measure/evidence.ts";
 import { type Measurements, Recorder, type Window } from "../measure/recorder.ts";
 import { limitsOf } from "../slo/limits-of.ts";
+import type { ProbeReading } from "../slo/probe.ts";
 import { type RunEvent, type StopReason, tellEvent } from "./events.ts";
 import { type Phase, phasesOf } from "./phases.ts";
 import type { Plan } from "./plan.ts";
@@ -41,6 +42,7 @@ export class RunLog {
   #health: readonly WorkerHealth[] = [];
   #finishedAtMs: number | null = null;
   readonly #evidence: Evidence[] = [];
+  readonly #readings: ProbeReading[] = [];
 
   /** `createdAt`, since the Unix epoch, stands for the begin of a load that never began. */
   constructor(plan: Plan, createdAt = 0) {
@@ -99,6 +101,11 @@ export class RunLog {
     return [...this.#plan.faults, ...this.#triggered];
   }
 
+  /** Of the steady state, in the order of the run. */
+  get readings(): readonly ProbeReading[] {
+    return this.#readings;
+  }
+
   get evidence(): readonly Evidence[] {
     return this.#evidence;
   }
@@ -117,6 +124,7 @@ export class RunLog {
   #keep(event: RunEvent, atMs: number): void {
     if (event.kind === "observed") this.#recorder.recordBatch(event.batch);
     else if (event.kind === "evidence") this.#keepEvidence(event.sample);
+    else if (event.kind === "probe-read") this.#readings.push(event.reading);
     else if (event.kind === "load-started") this.#startedAt = event.wallTime;
     else if (event.kind === "target-ready") this.#targetUrl = event.url;
     else if (event.kind === "stopping") this.#stopped = { why: event.why, atMs };

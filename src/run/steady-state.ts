@@ -1,4 +1,4 @@
-/** Finds out whether the target is in its steady state: before the faults, after them, meanwhile. */
+/** Finds out whether the target is in its steady state: before the faults, after, meanwhile. */
 
 import { type Clock, sleep } from "../base/clock.ts";
 import { showDuration } from "../base/quantity.ts";
@@ -26,12 +26,20 @@ export class SteadyState {
   readonly #ports: SteadyStatePorts;
   readonly #probes: readonly Probe[];
   readonly #samples: SteadySamples;
+  readonly #countsAttempts: boolean;
 
-  constructor(ports: SteadyStatePorts, probes: readonly Probe[]) {
+  /** `others`: what `holds` will be asked besides the probes. */
+  constructor(
+    ports: SteadyStatePorts,
+    probes: readonly Probe[],
+    others: readonly MetricQuestion[] = [],
+  ) {
     this.#ports = ports;
     this.#probes = probes;
+    const questions = [...probes.map(({ question }) => question), ...others];
+    this.#countsAttempts = questions.some(isOfAttempts) && ports.sites.providers.size > 0;
     const { clock, sites, measurements, zero } = ports;
-    const providers = probes.some(countsAttempts) ? [...sites.providers.values()] : [];
+    const providers = this.#countsAttempts ? [...sites.providers.values()] : [];
     this.#samples = new SteadySamples({ clock, providers, measurements, zero });
   }
 
@@ -48,6 +56,12 @@ export class SteadyState {
   /** Tells the first reading of each continuous probe, and each that turns, until it is aborted. */
   async watch(signal: AbortSignal, tell: (reading: ProbeReading) => void): Promise<void> {
     await Promise.all(this.#of("continuous").map((probe) => this.#watchOne(probe, signal, tell)));
+  }
+
+  /** Whether it is so, as measured until now. */
+  holds(question: MetricQuestion): boolean {
+    const reply = this.#measured(question);
+    return reply.kind === "read" && reply.asExpected;
   }
 
   #of(when: Moment): readonly Probe[] {
@@ -101,8 +115,9 @@ export class SteadyState {
   }
 
   #measured(question: MetricQuestion): Reply {
-    if (question.limit.metric === "attempts-per-request" && this.#ports.sites.providers.size === 0)
+    if (isOfAttempts(question) && !this.#countsAttempts) {
       return { kind: "unreadable", why: "the target has no providers that count their requests" };
+    }
     const sampled = this.#samples.over(question.window);
     if (sampled !== null) return judgeMetric(question, sampled, this.#ports.measurements);
     const why = `it was not measured for ${showDuration(question.window)} yet`;
@@ -122,5 +137,5 @@ export class SteadyState {
   }
 }
 
-const countsAttempts = ({ question }: Probe): boolean =>
+const isOfAttempts = (question: Probe["question"]): boolean =>
   question.kind === "metric" && question.limit.metric === "attempts-per-request";

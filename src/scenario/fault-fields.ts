@@ -11,15 +11,19 @@ import { nameField } from "./name-field.ts";
 
 const instantExample = 'write one like "10s", or "10s..30s" for any time between';
 
+const notATime = ({ input }: { readonly input?: unknown }): string =>
+  `${JSON.stringify(input)} is not a time; ${instantExample}`;
+
 /** `10s`, or `10s..30s`: a time that the seed draws. */
 const atField = z
-  .string({ error: () => `not a time; ${instantExample}` })
+  .string({ error: notATime })
+  .regex(/^[\d.]+ *[a-z]+( *\.\. *[\d.]+ *[a-z]+)?$/, { abort: true, error: notATime })
   .transform((text, context): Extract<FaultStart, { kind: "at" | "between" }> => {
     const [from, to] = text.split("..").map((part) => readDuration(part.trim()));
     const isRange = text.includes("..");
     if (from !== undefined && !isRange) return { kind: "at", at: from };
     if (from !== undefined && to !== undefined && from < to) return { kind: "between", from, to };
-    context.addIssue({ code: "custom", message: `"${text}" is not a time; ${instantExample}` });
+    context.addIssue({ code: "custom", message: notATime({ input: text }) });
     return z.NEVER;
   });
 

@@ -50,6 +50,7 @@ export function parseScenario(
     load: fields.load,
     traffics,
     faults: placedFaults(fields.faults, fields.target),
+    steadyState: fields["steady-state"]?.probes ?? [],
     guards: fields.guards,
     objectives: objectivesFor(
       fields.objectives,

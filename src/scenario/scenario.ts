@@ -4,6 +4,7 @@ import type { LoadSettings } from "../load/load-fields.ts";
 import type { Traffic } from "../load/traffic.ts";
 import type { Guard } from "../slo/guard.ts";
 import type { Objective } from "../slo/objective.ts";
+import type { Probe } from "../slo/probe.ts";
 import type { TargetSpec } from "../target/spec.ts";
 import type { ScenarioFault } from "./fault-schedule.ts";
 
@@ -17,6 +18,7 @@ export interface Scenario {
   readonly load: LoadSettings;
   readonly traffics: readonly Traffic[];
   readonly faults: readonly ScenarioFault[];
+  readonly steadyState: readonly Probe[];
   readonly guards: readonly Guard[];
   readonly objectives: readonly Objective[];
 }

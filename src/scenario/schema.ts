@@ -5,6 +5,7 @@ import { trafficFields } from "../load/fields.ts";
 import { defaultLoad, loadFields } from "../load/load-fields.ts";
 import { objectiveField } from "../slo/fields.ts";
 import { guardFields } from "../slo/guard.ts";
+import { steadyStateFields } from "../slo/steady-state-fields.ts";
 import { targetFields } from "../target/spec.ts";
 import { faultEntry } from "./fault-fields.ts";
 import { nameField } from "./name-field.ts";
@@ -20,6 +21,7 @@ export const scenarioSchema = z
       .record(nameField, trafficFields)
       .refine((traffics) => Object.keys(traffics).length > 0, "write at least one traffic"),
     faults: z.array(faultEntry).default([]).describe("what is broken, and when"),
+    "steady-state": steadyStateFields.optional().describe("what is so when all is well"),
     guards: z.array(guardFields).default([]).describe("harm that ends the run"),
     objectives: z.array(objectiveField).default([]).describe("the promises that are judged"),
   })

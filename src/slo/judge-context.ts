@@ -2,6 +2,7 @@
 
 import type { Milliseconds } from "../base/units.ts";
 import type { Window } from "../measure/recorder.ts";
+import type { ProbeReading } from "./probe.ts";
 
 /** What became of one fault. */
 export interface FaultFact {
@@ -35,4 +36,6 @@ export interface JudgeContext {
   readonly phases: readonly Window[];
   readonly faults: readonly FaultFact[];
   readonly generator: GeneratorFact;
+  /** Of the steady state, before, after and meanwhile. */
+  readonly readings: readonly ProbeReading[];
 }

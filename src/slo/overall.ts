@@ -2,6 +2,7 @@
 
 import type { Measurements } from "../measure/recorder.ts";
 import type { FaultFact, GeneratorFact, JudgeContext } from "./judge-context.ts";
+import type { ProbeReading } from "./probe.ts";
 import type { ObjectiveResult, Status, Verdict } from "./verdict.ts";
 
 /** One failure fails the run; one doubt keeps it from passing. */
@@ -14,6 +15,7 @@ export function overall(
     ...context.faults.flatMap(({ id, error }) =>
       error === null ? [] : [`the fault ${id}: ${error}`],
     ),
+    ...context.readings.flatMap(unsteady),
     ...reasonsOf(results, "fail"),
   ];
   const doubts = [
@@ -51,6 +53,13 @@ function saturation({ saturated, dropped, advice }: GeneratorFact): readonly str
   const hint = advice === null ? "" : `: ${advice}`;
   const lost = dropped === 0 ? "" : `, ${dropped} arrivals were dropped`;
   return [`the load generator could not keep up${lost}${hint}`];
+}
+
+/** What was not steady before ended the run, and is told as its end. */
+function unsteady({ probe, when, ok, observed, expected }: ProbeReading): readonly string[] {
+  if (ok || when === "before") return [];
+  const moment = when === "after" ? "after the faults" : "all the while";
+  return [`not steady ${moment}, ${probe}: ${observed}, and ${expected} was expected`];
 }
 
 function ineffective(fault: FaultFact): readonly string[] {

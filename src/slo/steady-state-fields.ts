@@ -13,7 +13,7 @@ import {
 
 const kinds = ["metric", "http", "command", "prometheus"] as const;
 
-const moment = z.enum(moments, {
+const when = z.union([z.enum(moments), z.array(z.enum(moments)).min(1)], {
   error: ({ input }) =>
     `${JSON.stringify(input)} is no time to check; write before, after or continuous`,
 });
@@ -29,8 +29,7 @@ const written = z.strictObject({
     .refine((window) => window >= 1000, { error: "a window is 1s at the least" })
     .optional()
     .describe("with metric: it is measured over the last so long (default 3s)"),
-  check: z
-    .union([moment, z.array(moment).min(1)])
+  check: when
     .default(["before", "after"])
     .describe("before the first fault, after the last, continuous: every second"),
   within: durationField

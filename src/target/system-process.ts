@@ -79,7 +79,8 @@ export class SystemProcess implements ProcessSite {
     if (this.#spec["pid-file"] === undefined) return;
     const limit = remedy === null ? returnLimit.supervised : returnLimit.commanded;
     if (await this.#becomes(() => this.#find() !== null, limit)) return;
-    const hint = "Its restart has to start it and to end; its pid-file has to name the new process.";
+    const hint =
+      "Its restart has to start it and to end; its pid-file has to name the new process.";
     const message = `${this.#name} was not there again ${showDuration(limit)} after its restart`;
     throw new GamedayError("E_FAULT", message, { hint, where: this.#spec["pid-file"] });
   }

@@ -7,12 +7,13 @@ import type { Actions } from "../faults/action/actions.ts";
 import type { Processes } from "../faults/process/processes.ts";
 import type { Address, Endpoint } from "../load/transport/endpoint.ts";
 import { faultProxyName, type OpenLink } from "./links.ts";
-import { Program } from "./program.ts";
+import { Program, type ProgramPorts } from "./program.ts";
 import type { ProgramSpec } from "./program-child.ts";
 import { providersOf } from "./providers.ts";
 import { awaitListening, awaitReady } from "./ready.ts";
 import type { UrlSpec } from "./spec.ts";
 import { storesOf } from "./stores.ts";
+import { processesOf } from "./system-process.ts";
 import type { Owe, RunningTarget, Target } from "./target.ts";
 import { readTls } from "./tls.ts";
 import { linksOf, openLinks, removeLinks } from "./url-links.ts";
@@ -35,7 +36,7 @@ export function urlTarget(clock: Clock, spec: UrlSpec, options: UrlTargetOptions
 async function start(
   clock: Clock,
   spec: UrlSpec,
-  { env, faultProxy, readText }: UrlTargetOptions,
+  { env, faultProxy, readText, processes: system, actions }: UrlTargetOptions,
   { signal, owe }: { readonly signal: AbortSignal; readonly owe: Owe },
 ): Promise<RunningTarget> {
   const { origin, pathname } = new URL(spec.url);
@@ -44,14 +45,16 @@ async function start(
   const keys = expandAll(spec.keys, env);
   const tls = spec.tls === null ? null : readTls(spec.tls, readText);
   await isThere(clock, { url: origin + basePath, ready: spec.ready, headers, tls }, signal);
-  const proxy = await openProxy(clock, spec, { origin, faultProxy, owe });
+  const ports = { clock, processes: system, actions, readText };
+  const processes = processesOf(ports, spec.sites.processes);
+  const proxy = await openProxy(ports, spec, { origin, faultProxy, owe });
   const endpoint: Endpoint = { origin, dial: proxy.links.get("edge")?.address ?? null, tls };
   return {
     url: spec.url,
     endpoint,
     basePath,
     links: proxy.links,
-    processes: new Map(),
+    processes,
     providers: providersOf(spec.sites.providers),
     stores: storesOf(spec.sites.stores, (reference) => expand(reference, env)),
     headersFor(tenant) {
@@ -93,14 +96,14 @@ interface ProxyOptions extends Pick<UrlTargetOptions, "faultProxy"> {
 
 /** With its links: the edge, and those of the scenario. */
 async function openProxy(
-  clock: Clock,
+  ports: ProgramPorts,
   { sites }: UrlSpec,
   { origin, faultProxy, owe }: ProxyOptions,
 ): Promise<OpenProxy> {
   if (faultProxy === null) {
     return { links: new Map(), own: null, close: async () => undefined };
   }
-  const own = sites.faultProxy === null ? await Program.start(clock, faultProxy) : null;
+  const own = sites.faultProxy === null ? await Program.start(ports, faultProxy) : null;
   const wanted = [{ name: "edge", upstream: addressOf(origin) }, ...linksOf(sites)];
   try {
     const links = await openLinks(sites.faultProxy ?? own?.url ?? "", wanted, owe);

@@ -95,7 +95,7 @@ export class RecordedProcess implements ProcessSite {
 
   async end(id: string): Promise<DrillReport> {
     this.history.push(`end ${id}`);
-    return { touched: 5, unit: "milliseconds", pid: 4711 };
+    return { touched: 5, unit: "ms", times: 2, pid: 4711 };
   }
 }
 
@@ -110,7 +110,6 @@ export const noActions: Actions = {
 export const nobodyOutside = {
   actions: noActions,
   carryOut: () => Promise.reject(new Error("no remedy was expected")),
-  holds: () => false,
 } as const;
 
 export const sitesWith = (link: Link, process: ProcessSite): FaultSites => ({

@@ -58,7 +58,13 @@ class Bench {
       this.events.push(event);
       this.onEvent(event);
     };
-    return clock.run(conduct({ clock, target, load, emit, ...nobodyOutside }, plan, stop));
+    return clock.run(
+      conduct(
+        { clock, target, load, emit, measurements: { traffics: [] }, ...nobodyOutside },
+        plan,
+        stop,
+      ),
+    );
   }
 
   /** Interrupts when this kind of event is told for the first time. */

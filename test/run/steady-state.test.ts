@@ -2,12 +2,13 @@
 
 import { describe, expect, it } from "vitest";
 import { GamedayError } from "../../src/base/errors.ts";
-import { ms } from "../../src/base/units.ts";
+import { ms, seconds } from "../../src/base/units.ts";
 import type { ProviderSite } from "../../src/faults/site.ts";
 import { noLimits } from "../../src/measure/aggregate.ts";
 import { Recorder } from "../../src/measure/recorder.ts";
 import { SteadyState } from "../../src/run/steady-state.ts";
 import type { ProbeReading } from "../../src/slo/probe.ts";
+import { metricField } from "../../src/slo/probe-metric-text.ts";
 import { steadyStateFields } from "../../src/slo/steady-state-fields.ts";
 import { ScriptedActions, type ScriptedAnswer } from "../faults/action/scripted-actions.ts";
 import { observation } from "../measure/sample.ts";
@@ -168,6 +169,20 @@ describe("a probe of what is measured of the load", () => {
     await bench.play(3, { good: 100 });
     await bench.play(1, { good: 9, bad: 1, traffic: 1 });
     expect(await now(bench)).toEqual([[false, "10% of web", "error-ratio < 1%"]]);
+    await bench.end();
+  });
+
+  it("can be asked for by itself", async () => {
+    const bench = new Bench([at("error-ratio < 1%")]);
+    const ask = (text: string) => {
+      const limit = metricField.parse(text);
+      return bench.steady.holds({ kind: "metric", limit, traffic: null, window: seconds(3) });
+    };
+    expect(ask("error-ratio < 1%")).toBe(false);
+    await bench.play(4, { good: 99, bad: 1 });
+    expect([ask("error-ratio < 2%"), ask("error-ratio < 1%")]).toEqual([true, false]);
+    // No probe is about attempts, so that nobody counted them.
+    expect(ask("attempts-per-request < 2")).toBe(false);
     await bench.end();
   });
 

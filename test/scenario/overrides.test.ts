@@ -38,7 +38,7 @@ describe("a value put over a file", () => {
 
   it("is found by its index in a list", () => {
     const [fault] = complete(["faults", 0, "at"], "12s").faults;
-    expect(fault).toMatchObject({ at: 12_000, duration: 5000 });
+    expect(fault).toMatchObject({ schedule: { start: { at: 12_000 }, lasting: 5000 } });
   });
 
   it("makes the objects and lists on its way that are not there yet", () => {
@@ -88,7 +88,7 @@ describe("a wrong value put over a file", () => {
       "a value that cannot be read",
       ["faults", 0, "at"],
       15,
-      '--set: faults[0].at: 15 is not a duration; write one like "250ms", "10s" or "2m"',
+      '--set: faults[0].at: 15 is not a time; write one like "10s", or "10s..30s" for any time between',
     ],
     [
       "a key that is not known",
@@ -104,9 +104,9 @@ describe("a wrong value put over a file", () => {
     ],
     [
       "a new entry that is not whole",
-      ["faults", 1, "at"],
-      "1s",
-      "--set: faults[1].on is missing\n  on: the link or process: edge, provider/openai, gateway/1.",
+      ["faults", 1],
+      { at: "1s", down: {} },
+      "--set: faults[1]: say on what: down acts on a link; write on: edge",
     ],
     [
       "an index beyond the next one",

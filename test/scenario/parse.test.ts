@@ -136,7 +136,7 @@ describe("the id of a fault", () => {
 
   it("is the scenario's own, where it gives one", () => {
     const [dark] = withFaults("id: dark, at: 1s, on: edge, down: {}");
-    expect(dark).toMatchObject({ id: "dark", on: "edge" });
+    expect(dark).toMatchObject({ id: "dark", on: { places: ["edge"] } });
   });
 });
 
@@ -150,7 +150,7 @@ describe("a fault lasts", () => {
   ] as const;
 
   it.each(rows)("%s", (_claim, fault, duration) => {
-    expect(withFaults(fault)[0]?.duration).toBe(duration);
+    expect(withFaults(fault)[0]?.schedule.lasting).toBe(duration);
   });
 });
 

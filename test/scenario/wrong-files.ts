@@ -99,10 +99,6 @@ export const wrongFiles: readonly WrongFile[] = [
   ],
   ["an id in capitals", faults("id: Dark, at: 1s, on: edge, down: {}")],
   [
-    "a link that goes down twice at once",
-    faults("at: 1s, for: 5s, on: edge, down: {}", "at: 5s, on: edge, down: {}"),
-  ],
-  [
     "a process that is killed twice at once",
     faults("at: 1s, on: gateway/1, kill: {}", "at: 5s, on: gateway/1, kill: {}"),
   ],

@@ -80,6 +80,7 @@ export const many = (count: number, request: Request): readonly Request[] =>
 /** A fault on provider/openai from 10 s to 20 s that did what it should. */
 export const outage: FaultFact = {
   id: "openai timeout",
+  of: "openai timeout",
   on: "provider/openai",
   startMs: 10_000,
   endMs: 20_000,
@@ -93,6 +94,7 @@ export function context(parts: Partial<JudgeContext> = {}): JudgeContext {
     phases,
     faults: [],
     generator: { saturated: false, advice: null, dropped: 0 },
+    readings: [],
     ...parts,
   };
 }

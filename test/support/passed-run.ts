@@ -175,6 +175,7 @@ export const passed: RunResult = {
   phases,
   faults: [openaiDark, replicaKilled],
   traffic: [drawTraffic(chat(goodOutage), 120, phases)],
+  steadyState: [],
   recovery: [
     {
       fault: "timeout provider/openai",

@@ -5,11 +5,13 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemClock } from "../../src/base/clock.ts";
 import { ms } from "../../src/base/units.ts";
-import { inject } from "../../src/faults/inject.ts";
+import { systemProcesses } from "../../src/cli/system-processes.ts";
+import { faultFields } from "../../src/faults/registry.ts";
 import { bundledTarget } from "../../src/target/bundled.ts";
 import { keyOf } from "../../src/target/bundled-config.ts";
 import type { BundledSpec } from "../../src/target/spec.ts";
 import type { RunningTarget } from "../../src/target/target.ts";
+import { inject, portsWith } from "../faults/recorded-sites.ts";
 import { builtPrograms } from "./built-programs.ts";
 import { closesAll, until } from "./echo-server.ts";
 import { answerOf, childrenOfThis, temporaryPath } from "./processes.ts";
@@ -21,9 +23,16 @@ const spec: BundledSpec = {
   // Generous, as a busy machine is no broken provider.
   gateway: { timeouts: { connectMs: 2000, firstByteMs: 2000 } },
   provider: { latencyMs: { median: 1, sigma: 0 } },
+  store: null,
 };
 
-const options = { programs: builtPrograms, seed: 7, logFileFor: () => null };
+const options = {
+  programs: builtPrograms,
+  processes: systemProcesses,
+  seed: 7,
+  logFileFor: () => null,
+};
+const nothingOwed = () => undefined;
 const never = new AbortController().signal;
 
 /** Each question is another one, as the gateway keeps its answers. */
@@ -59,7 +68,7 @@ describe("the bundled target", { timeout: patienceMs }, () => {
   let target: RunningTarget;
 
   beforeAll(async () => {
-    target = await bundledTarget(systemClock, spec, options).start(never);
+    target = await bundledTarget(systemClock, spec, options).start(never, nothingOwed);
   }, patienceMs);
 
   afterAll(() => target.stop());
@@ -73,6 +82,7 @@ describe("the bundled target", { timeout: patienceMs }, () => {
   it("has the links and processes that its scenario may name", () => {
     expect([...target.links.keys()]).toEqual(["edge", "provider/openai", "provider/anthropic"]);
     expect([...target.processes.keys()].sort()).toEqual([
+      "balancer",
       "gateway/1",
       "gateway/2",
       "provider/anthropic",
@@ -104,12 +114,13 @@ describe("the bundled target", { timeout: patienceMs }, () => {
   it("survives the loss of its first provider's link, and proves that it was lost", async () => {
     const fault = {
       id: "dark",
+      of: "dark",
       on: "provider/openai",
-      spec: { kind: "timeout", after: ms(0), stream: "downstream", toxicity: 1 },
+      spec: faultFields.timeout.parse({}),
       start: ms(0),
       end: ms(1),
     } as const;
-    const undo = await inject(fault, target);
+    const undo = await inject(fault, portsWith(target, systemClock));
     expect((await served(target)).status).toBe(200);
     expect((await undo()).touched).toBeGreaterThan(0);
     expect((await served(target)).status).toBe(200);
@@ -131,7 +142,10 @@ describe("a bundled target that cannot start", { timeout: patienceMs }, () => {
     const folder = dirname(log);
     const logFileFor = (program: string) => join(folder, `${program.replace("/", "-")}.log`);
     const broken = { ...spec, gateway: { breaker: { failures: "many" } } };
-    const starting = bundledTarget(systemClock, broken, { ...options, logFileFor }).start(never);
+    const starting = bundledTarget(systemClock, broken, { ...options, logFileFor }).start(
+      never,
+      nothingOwed,
+    );
     await expect(starting).rejects.toMatchObject({
       code: "E_SCENARIO",
       message: expect.stringContaining("breaker.failures"),
@@ -142,7 +156,7 @@ describe("a bundled target that cannot start", { timeout: patienceMs }, () => {
 
   it("because the run is stopped meanwhile, leaves nothing running either", async () => {
     const stop = new AbortController();
-    const starting = bundledTarget(systemClock, spec, options).start(stop.signal);
+    const starting = bundledTarget(systemClock, spec, options).start(stop.signal, nothingOwed);
     stop.abort(new Error("interrupted"));
     await expect(starting).rejects.toThrow("interrupted");
     expect(childrenOfThis()).toEqual([]);

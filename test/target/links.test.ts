@@ -3,12 +3,18 @@
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../../src/base/clock.ts";
 import { seeded } from "../../src/base/random.ts";
-import { ms } from "../../src/base/units.ts";
 import { startFaultProxy } from "../../src/faultproxy/server.ts";
+import type { Undo } from "../../src/faults/effect.ts";
 import type { FaultSpec } from "../../src/faults/fault.ts";
-import { inject } from "../../src/faults/inject.ts";
-import type { Undo } from "../../src/faults/site.ts";
+import { faultFields } from "../../src/faults/registry.ts";
 import { type OpenLink, openLink } from "../../src/target/links.ts";
+import {
+  faultOf,
+  inject,
+  portsWith,
+  RecordedProcess,
+  sitesWith,
+} from "../faults/recorded-sites.ts";
 import { Client, closeLater, closesAll, startEcho, until } from "./echo-server.ts";
 
 closesAll();
@@ -27,15 +33,14 @@ async function openEdge(): Promise<OpenLink> {
   return openLink(await startProxy(), { name: "edge", upstream: await startEcho() });
 }
 
-const allOfIt = { stream: "downstream", toxicity: 1 } as const;
-const timeout: FaultSpec = { kind: "timeout", after: ms(0), ...allOfIt };
-const latency: FaultSpec = { kind: "latency", delay: ms(30), jitter: ms(0), ...allOfIt };
-const reset: FaultSpec = { kind: "reset_peer", after: ms(0), ...allOfIt };
-const down: FaultSpec = { kind: "down" };
+const timeout = faultFields.timeout.parse({});
+const latency = faultFields.latency.parse({ delay: "30ms" });
+const reset = faultFields.reset_peer.parse({});
+const down = faultFields.down.parse({});
 
 const injectOn = (link: OpenLink, spec: FaultSpec, id = `${spec.kind}@edge`): Promise<Undo> => {
-  const fault = { id, on: "edge", spec, start: ms(0), end: ms(1) };
-  return inject(fault, { links: new Map([["edge", link]]), processes: new Map() });
+  const sites = sitesWith(link, new RecordedProcess());
+  return inject({ ...faultOf(spec), id }, portsWith(sites, systemClock));
 };
 
 /** Connects anew and sends something: whether the link works as it did before. */
@@ -62,7 +67,11 @@ describe("a link", () => {
     await client.echo("after");
     expect(client.received).toBe("beforepingafter");
     expect(effect).toMatchObject({ touched: 1, unit: "connections" });
-    expect(await link.effectOf("latency@edge")).toEqual({ connections: 1, bytes: 4 });
+    expect(await link.effectOf("latency@edge")).toEqual({
+      connections: 1,
+      bytes: 4,
+      requests: 0,
+    });
   });
 
   it("under timeout answers nothing, and lets go of its connections at the undo", async () => {

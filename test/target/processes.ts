@@ -3,7 +3,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ProgramSpec } from "../../src/target/program.ts";
+import type { Clock } from "../../src/base/clock.ts";
+import { systemProcesses } from "../../src/cli/system-processes.ts";
+import type { ProgramPorts } from "../../src/target/program.ts";
+import type { ProgramSpec } from "../../src/target/program-child.ts";
 import { closeLater, until } from "./echo-server.ts";
 
 const file = new URL("../fixtures/program.mjs", import.meta.url);
@@ -12,6 +15,8 @@ export const specOf = (
   config: ProgramSpec["config"] = {},
   logFile: string | null = null,
 ): ProgramSpec => ({ name: "gateway/1", file, config, logFile });
+
+export const portsWith = (clock: Clock): ProgramPorts => ({ clock, processes: systemProcesses });
 
 /** A path in a folder of its own, which goes with the test. */
 export function temporaryPath(name: string): string {

@@ -4,15 +4,26 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../../src/base/clock.ts";
-import { Program, type ProgramSpec } from "../../src/target/program.ts";
+import { Program } from "../../src/target/program.ts";
+import type { ProgramSpec } from "../../src/target/program-child.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 import { closeLater, closesAll, until } from "./echo-server.ts";
-import { answerOf, isRunning, linesOf, specOf, temporaryPath, untilGone } from "./processes.ts";
+import {
+  answerOf,
+  isRunning,
+  linesOf,
+  portsWith,
+  specOf,
+  temporaryPath,
+  untilGone,
+} from "./processes.ts";
 
 closesAll();
 
+const ports = portsWith(systemClock);
+
 async function start(spec: ProgramSpec = specOf(), clock = systemClock): Promise<Program> {
-  const program = await Program.start(clock, spec);
+  const program = await Program.start(portsWith(clock), spec);
   closeLater(() => program.stop());
   return program;
 }
@@ -46,7 +57,7 @@ describe("a program that starts", () => {
 
 describe("a program that does not start", () => {
   it("is quoted, when it says why: its configuration is what is wrong", async () => {
-    await expect(Program.start(systemClock, specOf({ behaviour: "fails" }))).rejects.toMatchObject({
+    await expect(Program.start(ports, specOf({ behaviour: "fails" }))).rejects.toMatchObject({
       code: "E_SCENARIO",
       message: "replicas: must be at least 1",
       where: "gateway/1",
@@ -54,7 +65,7 @@ describe("a program that does not start", () => {
   });
 
   it("is told by name with its exit code, when it ends at once", async () => {
-    await expect(Program.start(systemClock, specOf({ behaviour: "ends" }))).rejects.toMatchObject({
+    await expect(Program.start(ports, specOf({ behaviour: "ends" }))).rejects.toMatchObject({
       code: "E_TARGET",
       message: "gateway/1 could not be started",
       cause: { message: "it ended at once, with exit code 3" },
@@ -63,24 +74,24 @@ describe("a program that does not start", () => {
 
   it("is told with its log, where the reason is to be found", async () => {
     const log = temporaryPath("gateway-1.log");
-    const failing = Program.start(systemClock, specOf({ behaviour: "ends" }, log));
+    const failing = Program.start(ports, specOf({ behaviour: "ends" }, log));
     await expect(failing).rejects.toMatchObject({ where: log });
   });
 
   it("is told when there is no such program", async () => {
     const spec = { ...specOf(), file: new URL("../fixtures/none.mjs", import.meta.url) };
-    await expect(Program.start(systemClock, spec)).rejects.toMatchObject({ code: "E_TARGET" });
+    await expect(Program.start(ports, spec)).rejects.toMatchObject({ code: "E_TARGET" });
   });
 
   it("is told when it says what nobody understands", async () => {
-    const nonsense = Program.start(systemClock, specOf({ behaviour: "nonsense" }));
+    const nonsense = Program.start(ports, specOf({ behaviour: "nonsense" }));
     await expect(nonsense).rejects.toMatchObject({ code: "E_TARGET" });
   });
 
   it("is killed when it has not said anything for 20 seconds", async () => {
     const clock = new VirtualClock();
     const log = temporaryPath("silent.log");
-    const starting = Program.start(clock, specOf({ behaviour: "silent" }, log));
+    const starting = Program.start(portsWith(clock), specOf({ behaviour: "silent" }, log));
     await expect(clock.run(starting)).rejects.toMatchObject({
       code: "E_TARGET",
       cause: { message: "it did not begin to listen" },

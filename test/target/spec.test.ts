@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { GamedayError } from "../../src/base/errors.ts";
+import { noSites } from "../../src/target/site-fields.ts";
 import { sitesOf, targetAt, targetFields } from "../../src/target/spec.ts";
 
 describe("a target", () => {
@@ -13,6 +14,7 @@ describe("a target", () => {
       keys: {},
       ready: "/",
       tls: null,
+      sites: noSites,
     });
   });
 
@@ -23,6 +25,7 @@ describe("a target", () => {
       providers: ["openai", "anthropic", "mistral"],
       gateway: {},
       provider: {},
+      store: null,
     });
   });
 
@@ -70,15 +73,40 @@ describe("faults find", () => {
   it("in a bundled target its edge, its providers' links, and every replica and provider", () => {
     const bundled = targetFields.parse({ bundled: { replicas: 3, providers: ["a", "b"] } });
     expect(sitesOf(bundled)).toEqual({
-      links: ["edge", "provider/a", "provider/b"],
-      processes: ["gateway/1", "gateway/2", "gateway/3", "provider/a", "provider/b"],
+      link: ["edge", "provider/a", "provider/b"],
+      process: ["gateway/1", "gateway/2", "gateway/3", "provider/a", "provider/b", "balancer"],
+      provider: ["provider/a", "provider/b"],
+      store: [],
+    });
+  });
+
+  it("the store, of each sort, in a bundled target that has one", () => {
+    const { link, process, store } = sitesOf(targetFields.parse({ bundled: { store: "redis" } }));
+    expect([link.at(-1), process.at(-1), store]).toEqual(["store", "store", ["store"]]);
+  });
+
+  it("in a target given by its URL what its scenario names", () => {
+    const target = targetFields.parse({
+      url: "https://staging.example",
+      links: { db: { listen: "127.0.0.1:9001", upstream: "127.0.0.1:5432" } },
+      processes: { "gateway/1": { pid: 4711 } },
+      providers: { openai: { control: "http://127.0.0.1:9000" } },
+      stores: { redis: { url: "redis://127.0.0.1:6379" } },
+    });
+    expect(sitesOf(target)).toEqual({
+      link: ["edge", "db"],
+      process: ["gateway/1"],
+      provider: ["openai"],
+      store: ["redis"],
     });
   });
 
   it("in a target given by its URL nothing but its edge", () => {
     expect(sitesOf(targetAt("https://staging.example"))).toEqual({
-      links: ["edge"],
-      processes: [],
+      link: ["edge"],
+      process: [],
+      provider: [],
+      store: [],
     });
   });
 });

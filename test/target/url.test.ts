@@ -7,9 +7,12 @@ import { createServer } from "node:http";
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../../src/base/clock.ts";
 import { messageOf } from "../../src/base/errors.ts";
+import { systemProcesses } from "../../src/cli/system-processes.ts";
+import { noSites } from "../../src/target/site-fields.ts";
 import type { UrlSpec } from "../../src/target/spec.ts";
 import type { RunningTarget } from "../../src/target/target.ts";
 import { type UrlTargetOptions, urlTarget } from "../../src/target/url.ts";
+import { noActions } from "../faults/recorded-sites.ts";
 import { builtPrograms } from "./built-programs.ts";
 import { closeLater, closesAll } from "./echo-server.ts";
 import { answerOf } from "./processes.ts";
@@ -47,6 +50,7 @@ const specOf = (url: string, more: Partial<UrlSpec> = {}): UrlSpec => ({
   keys: {},
   ready: "/",
   tls: null,
+  sites: noSites,
   ...more,
 });
 
@@ -54,11 +58,19 @@ const readText = (path: string): string => {
   throw new Error(`nobody wanted ${path} to be read`);
 };
 
-const noProxy: UrlTargetOptions = { env: {}, faultProxy: null, readText };
+const noProxy: UrlTargetOptions = {
+  env: {},
+  faultProxy: null,
+  readText,
+  processes: systemProcesses,
+  actions: noActions,
+};
+
+const nothingOwed = () => undefined;
 
 async function start(spec: UrlSpec, options = noProxy): Promise<RunningTarget> {
   const target = urlTarget(systemClock, spec, options);
-  const running = await target.start(new AbortController().signal);
+  const running = await target.start(new AbortController().signal, nothingOwed);
   closeLater(() => running.stop());
   return running;
 }
@@ -94,14 +106,14 @@ describe("a target by its URL", () => {
       config: { seed: 1 },
       logFile: null,
     };
-    const running = await start(specOf(origin), { env: {}, faultProxy, readText });
+    const running = await start(specOf(origin), { ...noProxy, faultProxy });
     const { dial } = running.endpoint;
     const edge = `http://${dial?.host}:${dial?.port}`;
     expect(running.endpoint.origin).toBe(origin);
     expect(await answerOf(edge)).toBe("staging");
-    await running.links.get("edge")?.setEnabled(false);
+    await running.links.get("edge")?.putDown("test");
     expect(await answerOf(edge)).toBeNull();
-    await running.links.get("edge")?.setEnabled(true);
+    await running.links.get("edge")?.letUp("test");
     expect(await answerOf(edge)).toBe("staging");
     await running.stop();
     await running.stop();
@@ -119,7 +131,7 @@ describe("headers and keys", () => {
 
   it("stand for what the environment holds; a tenant's key replaces the authorization", async () => {
     const { origin, questions } = await startStaging();
-    const running = await start(specOf(origin, spec), { env, faultProxy: null, readText });
+    const running = await start(specOf(origin, spec), { ...noProxy, env });
     expect(questions).toEqual([{ path: "/", authorization: "Basic CANARY-BASIC" }]);
     const common = { "x-team": "sre" };
     expect(running.headersFor(null)).toEqual({ ...common, authorization: "Basic CANARY-BASIC" });
@@ -129,7 +141,7 @@ describe("headers and keys", () => {
 
   it.each(["two\nlines", ""])("that stand for %j are told without the value", async (value) => {
     const { origin } = await startStaging();
-    const options = { env: { USER_PASS: "x", KEY_A: value }, faultProxy: null, readText };
+    const options = { ...noProxy, env: { USER_PASS: "x", KEY_A: value } };
     const starting = start(specOf(origin, spec), options);
     await expect(starting).rejects.toMatchObject({ code: "E_TARGET" });
     await expect(starting).rejects.toThrow(/^the environment variable KEY_A is not/);
@@ -138,9 +150,8 @@ describe("headers and keys", () => {
   it("that name what the environment lacks are told before anything is asked", async () => {
     const { origin, questions } = await startStaging();
     const starting = start(specOf(origin, spec), {
+      ...noProxy,
       env: { USER_PASS: "CANARY-BASIC" },
-      readText,
-      faultProxy: null,
     });
     await expect(starting).rejects.toMatchObject({
       code: "E_TARGET",
@@ -162,9 +173,9 @@ describe("headers and keys", () => {
 
   it.each(failures)("are in no error of a target that %s", async (_claim, originOf, values) => {
     const stop = new AbortController();
-    const options = { env: values, faultProxy: null, readText };
+    const options = { ...noProxy, env: values };
     const target = urlTarget(systemClock, specOf(await originOf(), spec), options);
-    const starting = target.start(stop.signal);
+    const starting = target.start(stop.signal, nothingOwed);
     stop.abort();
     const error: unknown = await starting.catch((thrown) => thrown);
     expect(error).toMatchObject({ code: "E_TARGET" });

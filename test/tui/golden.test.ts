@@ -55,7 +55,12 @@ const instants: readonly Instant[] = [
     plan: outagePlan,
     events: [
       ...eventsUntil(outagePlan, 19_900),
-      ...at(20_000, { kind: "fault-failed", fault: "timeout@provider/openai", message: hostile }),
+      ...at(20_000, {
+        kind: "fault-failed",
+        fault: "timeout@provider/openai",
+        message: hostile,
+        isUndone: false,
+      }),
     ],
   },
   {

@@ -110,7 +110,7 @@ function* stepsOf(plan: Plan): Generator<RunEvent> {
   for (const step of plan.steps) {
     if (step.kind === "phase") yield event(step.at, { kind: "phase-started", phase: step.phase });
     else if (step.kind === "inject") {
-      yield event(step.at, { kind: "fault-injecting", fault: step.fault.id });
+      yield event(step.at, { kind: "fault-injecting", fault: step.fault.id, remedies: [] });
       yield event(step.at + 12, { kind: "fault-injected", fault: step.fault.id });
     } else yield event(step.at, { kind: "fault-undone", fault: step.fault.id, effect });
   }

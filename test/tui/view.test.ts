@@ -35,7 +35,7 @@ test.each(stages)("after %o the stage is %s", (body, stage) => {
 });
 
 test("a fault goes from planned over injecting and active to undone, with its effect", () => {
-  const injecting = [20_000, { kind: "fault-injecting", fault: openai }] as const;
+  const injecting = [20_000, { kind: "fault-injecting", fault: openai, remedies: [] }] as const;
   const injected = [20_050, { kind: "fault-injected", fault: openai }] as const;
   const undone = [35_000, { kind: "fault-undone", fault: openai, effect }] as const;
   expect(stateOf(reduce(injecting), openai)).toEqual({ kind: "injecting" });
@@ -49,7 +49,10 @@ test("a fault goes from planned over injecting and active to undone, with its ef
 });
 
 test("a fault that cannot be injected has failed, and the others are as they were", () => {
-  const view = reduce([1, { kind: "fault-failed", fault: openai, message: "no such proxy" }]);
+  const view = reduce([
+    1,
+    { kind: "fault-failed", fault: openai, message: "no such proxy", isUndone: false },
+  ]);
   expect(view.faults.map(({ state }) => state)).toEqual([
     { kind: "failed", message: "no such proxy" },
     { kind: "planned" },
@@ -66,7 +69,7 @@ test("the log keeps the newest events, and only those that are told to people", 
   const phases = Array.from({ length: 250 }, (_, i) => {
     return [i, { kind: "phase-started", phase: `number ${i}` }] as const;
   });
-  const view = reduce(...phases, [250, { kind: "fault-injecting", fault: openai }]);
+  const view = reduce(...phases, [250, { kind: "fault-injecting", fault: openai, remedies: [] }]);
   expect(view.events).toHaveLength(100);
   expect(view.events.at(-1)).toEqual({ at: 249, kind: "phase-started", text: "phase number 249" });
 });

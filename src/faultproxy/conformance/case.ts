@@ -12,6 +12,9 @@ export interface KnownDifference {
 /** What was seen, or why nobody looked. */
 export type Observed = string | { readonly notTried: string };
 
+/** The same as it is judged: a case that broke off is different, whatever was expected. */
+export type Outcome = Observed | { readonly brokenOff: string };
+
 /** A case that reaches beyond its own proxies is left out where others have theirs. */
 export type Reach = "sees all" | "changes all";
 

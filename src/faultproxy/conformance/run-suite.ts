@@ -7,7 +7,7 @@ import { GamedayError, messageOf } from "../../base/errors.ts";
 import type { Random } from "../../base/random.ts";
 import { ms } from "../../base/units.ts";
 import { Bench } from "./bench.ts";
-import type { Case, CaseResult, Observed } from "./case.ts";
+import type { Case, CaseResult, Outcome } from "./case.ts";
 import { proxiesOf, removeProxies } from "./own-proxies.ts";
 import { matches } from "./text-pattern.ts";
 
@@ -117,19 +117,19 @@ async function observe(
   { observe }: Case,
   connection: Connection,
   name: string,
-): Promise<Observed> {
+): Promise<Outcome> {
   const stop = new AbortController();
   const bench = new Bench(clock, { ...connection, signal: stop.signal }, name);
-  const failed = (error: unknown): Observed => `it broke off: ${messageOf(error)}`;
-  const observed = observe(bench).catch(failed);
+  const failed = (error: unknown): Outcome => ({ brokenOff: messageOf(error) });
+  const observed: Promise<Outcome> = observe(bench).catch(failed);
   const seen = await within(clock, caseLimit, observed);
   bench.close();
   stop.abort();
   const removed = removeProxies(connection, name).then(() => "gone", messageOf);
   const left = await within(clock, removalLimit, removed);
-  if (seen === null) return `nothing within ${caseLimit / 1000} s`;
+  if (seen === null) return { brokenOff: `nothing within ${caseLimit / 1000} s` };
   if (left === "gone") return seen;
-  return `${JSON.stringify(seen)}, and its proxies stay: ${left ?? "no answer"}`;
+  return { brokenOff: `its proxies cannot be removed: ${left ?? "no answer"}` };
 }
 
 function within<T>(clock: Clock, limit: typeof caseLimit, promise: Promise<T>): Promise<T | null> {
@@ -142,16 +142,18 @@ function within<T>(clock: Clock, limit: typeof caseLimit, promise: Promise<T>): 
   });
 }
 
-function judge(one: Case, observed: Observed): CaseResult {
+function judge(one: Case, outcome: Outcome): CaseResult {
   const { name, section, expected, known } = one;
   const told = { case: name, section, expected, because: null };
-  if (typeof observed !== "string") {
-    const because = observed.notTried;
-    return { ...told, observed: "", verdict: "left out", ok: true, because };
+  if (typeof outcome === "string") {
+    const seen = { ...told, observed: outcome };
+    if (matches(expected, outcome)) return { ...seen, verdict: "as specified", ok: true };
+    const isKnown = known !== undefined && matches(known.expected, outcome);
+    if (isKnown) return { ...seen, verdict: "known", ok: true, because: known.because };
+    return { ...seen, verdict: "different", ok: false };
   }
-  if (matches(expected, observed)) return { ...told, observed, verdict: "as specified", ok: true };
-  if (known === undefined || !matches(known.expected, observed)) {
-    return { ...told, observed, verdict: "different", ok: false };
+  if ("brokenOff" in outcome) {
+    return { ...told, observed: outcome.brokenOff, verdict: "different", ok: false };
   }
-  return { ...told, observed, verdict: "known", ok: true, because: known.because };
+  return { ...told, observed: "", verdict: "left out", ok: true, because: outcome.notTried };
 }

@@ -2,6 +2,7 @@
 
 import { attributeCases } from "./api/attributes.ts";
 import { bodyCases } from "./api/bodies.ts";
+import { cornerCases } from "./api/corners.ts";
 import { createProxyCases } from "./api/create-proxy.ts";
 import { createToxicCases } from "./api/create-toxic.ts";
 import { httpCases } from "./api/http-rules.ts";
@@ -33,6 +34,7 @@ export const suite: readonly Case[] = [
   ...createToxicCases,
   ...updateToxicCases,
   ...attributeCases,
+  ...cornerCases,
   ...connectionCases,
   ...proxyChangeCases,
   ...latencyCases,

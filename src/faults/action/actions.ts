@@ -6,8 +6,8 @@ export interface Actions {
   /** Throws E_TARGET if they name a variable of the environment that is not set. */
   require(texts: readonly string[]): void;
   /**
-   * Resolves when it ended, or was ended by its time limit or the signal. Rejects with E_FAULT if it
-   * cannot be started.
+   * Resolves when it ended, or was ended by its time limit or the signal. Rejects with E_FAULT if
+   * it cannot be started.
    */
   command(order: CommandOrder, signal?: AbortSignal): Promise<CommandResult>;
   /** Resolves with any answer; rejects with E_FAULT if there is none. */

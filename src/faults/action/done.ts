@@ -26,7 +26,10 @@ export async function commandDone(order: CommandOrder, actions: Actions): Promis
   return { said, words: wordsOf(`${name} ${end}`, said), isGood: exitCode === 0 };
 }
 
-/** One that came to no answer may have arrived all the same, so it rejects only if it was not sent. `statuses`: none is any below 400. */
+/**
+ * One that came to no answer may have arrived all the same, so it rejects only if it was not sent.
+ * `statuses`: none is any below 400.
+ */
 export async function httpDone(
   order: HttpOrder,
   statuses: readonly number[],

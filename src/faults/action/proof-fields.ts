@@ -8,8 +8,8 @@ export const proofFields = {
   touched: patternField
     .optional()
     .describe(
-      "what counts in what it says, like /(\\d+) pods/: the sum of the numbers, or of the matches " +
-        "of a pattern without a group; 1 if left out",
+      "what counts in what it says, like /(\\d+) pods/: the sum of the numbers, or the number of " +
+        "matches of a pattern without a group; 1 if left out",
     ),
   unit: z.string().min(1).optional().describe("what is counted so, in the plural: pods"),
 };
