@@ -60,8 +60,15 @@ async function hold({ port, connections, pid }) {
   let answers = await intactAnswers(sockets);
   const readyMs = performance.now() - start;
   answers += await intactAnswers(sockets);
-  const kibEach = before === null ? null : (residentKiB(pid) - before) / connections;
-  return { answers, asked: 2 * connections, readyMs, kibEach };
+  const held = residentKiB(pid);
+  const kibEach = held === null ? null : (held - before) / connections;
+  return {
+    answers,
+    asked: 2 * connections,
+    readyMs,
+    kibEach,
+    mib: held === null ? null : held / 1024,
+  };
 }
 
 async function intactAnswers(sockets) {

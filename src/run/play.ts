@@ -37,7 +37,7 @@ export async function play(
   const emit = (event: RunEvent) => {
     log.read(event);
     for (const read of readers) read(event, measurements);
-    if (event.kind === "observed") checkGuards();
+    if (event.kind === "observed") checkGuards(event.at);
   };
   await conduct({ ...ports, emit, measurements }, plan, stop);
   return { result: resultOf(plan, log, facts), measurements };

@@ -23,7 +23,7 @@ const status = z.enum(["pass", "fail", "inconclusive"]);
 
 const objective = z.strictObject({
   id: z.string(),
-  kind: z.enum(["availability", "latency", "first-token", "recovery"]),
+  kind: z.enum(["availability", "latency", "first-token", "recovery", "never"]),
   traffic: z.string(),
   during: z.string(),
   target: z.string().describe("as the scenario says it"),

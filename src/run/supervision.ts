@@ -4,6 +4,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Milliseconds } from "../base/units.ts";
 import type { Actions } from "../faults/action/actions.ts";
 import type { Measurements } from "../measure/recorder.ts";
+import type { ScenarioFault } from "../scenario/fault-schedule.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { isOutside } from "../slo/guard.ts";
 import type { Probe, ProbeReading } from "../slo/probe.ts";
@@ -26,6 +27,12 @@ export interface SupervisionPorts {
 
 const isMeasured = ({ question }: Probe): boolean => question.kind === "metric";
 
+/** What a fault waits for, if that is measured. */
+function questionOf({ schedule: { start } }: ScenarioFault): readonly MetricQuestion[] {
+  if (start.kind !== "when" || start.condition.kind !== "metric") return [];
+  return [start.condition.question];
+}
+
 /** What is measured is there or not: to wait for it would hold up the faults. */
 const now = AbortSignal.abort();
 
@@ -36,14 +43,15 @@ export class Supervision {
   readonly #guards: OutsideGuards;
   readonly #hasToAdmit: boolean;
 
-  constructor(ports: SupervisionPorts, { steadyState, guards }: Scenario) {
+  constructor(ports: SupervisionPorts, { steadyState, guards, faults }: Scenario) {
     const { clock, actions, measurements, zero, tell, stop } = ports;
     const { providers, url: targetUrl } = ports.target;
     const asking = { clock, actions, targetUrl };
     const steady = { ...asking, sites: { providers }, measurements, zero };
     this.#ports = ports;
     this.#hasToAdmit = steadyState.some((p) => isMeasured(p) && p.check.includes("before"));
-    this.#measured = new SteadyState(steady, steadyState.filter(isMeasured));
+    const measured = steadyState.filter(isMeasured);
+    this.#measured = new SteadyState(steady, measured, faults.flatMap(questionOf));
     this.#asked = new SteadyState(
       steady,
       steadyState.filter((probe) => !isMeasured(probe)),

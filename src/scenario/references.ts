@@ -2,6 +2,7 @@
 
 import { type Sends, stepsOf, type Traffic } from "../load/traffic.ts";
 import { tenants } from "../target/bundled-config.ts";
+import { sitesOf } from "../target/spec.ts";
 import { faultProblems } from "./fault-references.ts";
 import { didYouMean } from "./issues.ts";
 import type { Path, Places } from "./path.ts";
@@ -18,6 +19,7 @@ export function referenceProblems(
   return [
     ...faultProblems(scenario, fields, at),
     ...trafficProblems(scenario, fields, at),
+    ...probeProblems(scenario, at),
     ...recoveryProblems(scenario, fields, at),
     ...tenantProblems(scenario, at),
     ...engineProblems(scenario, at),
@@ -41,6 +43,23 @@ function* trafficProblems(
     if (traffic == null || known.includes(traffic)) continue;
     const hint = didYouMean(traffic, known);
     yield at([...path, "traffic"], `there is no traffic named ${traffic}`, hint);
+  }
+}
+
+/** What probes measure must be there to be measured. */
+function* probeProblems({ steadyState, traffics, target }: Scenario, at: At): Generator<Problem> {
+  const known = traffics.map(({ name }) => name);
+  for (const [index, { question }] of steadyState.entries()) {
+    if (question.kind !== "metric") continue;
+    const path = ["steady-state", "probes", index];
+    const { traffic, limit } = question;
+    if (traffic !== null && !known.includes(traffic)) {
+      const hint = didYouMean(traffic, known);
+      yield at([...path, "traffic"], `there is no traffic named ${traffic}`, hint);
+    }
+    if (limit.metric !== "attempts-per-request" || sitesOf(target).provider.length > 0) continue;
+    const hint = "Name simulated providers under target.providers.";
+    yield at([...path, "metric"], "the target has no providers that count attempts", hint);
   }
 }
 

@@ -1,14 +1,25 @@
-/** An objective as a scenario file writes it: an object with exactly one of four promises. */
+/** An objective as a scenario file writes it: an object with exactly one promise. */
 
 import { z } from "zod";
 import { ratioField } from "../base/quantity.ts";
+import { outcomeKinds } from "../measure/outcome.ts";
 import { durationLimitField, percentileLimitField } from "./limit-text.ts";
 import { type ObjectiveSpec, specOf } from "./objective-spec.ts";
 
 /** The keys of which an objective has exactly one: its kind. */
-const kinds = ["availability", "latency", "first-token", "recovery"] as const;
+const kinds = ["availability", "latency", "first-token", "recovery", "never"] as const;
 
 const name = z.string().min(1, { error: "a name cannot be empty" });
+
+/** What no request can be promised not to be: they say nothing about the target. */
+const ofOurs: readonly string[] = ["dropped", "cancelled"];
+const outcomeNames = outcomeKinds.filter((kind) => !ofOurs.includes(kind));
+const outcomePattern = new RegExp(`^(${outcomeNames.join("|")}|answered \\d(\\d\\d|xx))$`);
+
+const outcomeField = z.string().regex(outcomePattern, {
+  error: ({ input }) =>
+    `${JSON.stringify(input)} is no outcome; write one of ${outcomeNames.join(", ")}, answered 5xx`,
+});
 
 const written = z.strictObject({
   availability: ratioField
@@ -23,6 +34,9 @@ const written = z.strictObject({
     .optional(),
   recovery: durationLimitField
     .describe("How soon after a fault the traffic is well again, and stays so: < 5s.")
+    .optional(),
+  never: outcomeField
+    .describe("An outcome that no request has: truncated, invalid, answered 5xx.")
     .optional(),
   traffic: name.describe("The traffic it is about; without it, each of them.").optional(),
   during: z
@@ -62,7 +76,7 @@ function complaintOf(objective: z.output<typeof written>): string | undefined {
   const given = kinds.filter((kind) => objective[kind] !== undefined);
   if (given.length > 1) return `makes one promise; write ${given.join(" and ")} one by one`;
   if (given.length === 0) {
-    return "promises something; write availability, latency, first-token or recovery";
+    return "promises something; write availability, latency, first-token, recovery or never";
   }
   if (objective.recovery === undefined) {
     const stray = (["after", "from"] as const).find((key) => objective[key] !== undefined);

@@ -2,6 +2,7 @@
 
 import type { Measurements } from "../measure/recorder.ts";
 import type { JudgeContext } from "./judge-context.ts";
+import { judgeNever } from "./judge-never.ts";
 import { failsByTarget, judgeRatio } from "./judge-ratio.ts";
 import { judgeRecovery } from "./judge-recovery.ts";
 import type { Objective } from "./objective.ts";
@@ -40,6 +41,10 @@ function judgeObjective(
       // Lateness and dropped arrivals can break a promise, never keep one.
       if (failsByTarget(traffic, objective, context.generator)) return result;
       return doubted(result, saturated ? overwhelmed : late);
+    }
+    case "never": {
+      const result = judgeNever(traffic, objective);
+      return saturated && result.status === "pass" ? doubted(result, overwhelmed) : result;
     }
     case "recovery": {
       const result = judgeRecovery(courses, objective, context);

@@ -18,6 +18,7 @@ export interface WrittenObjective {
   readonly latency?: PercentileLimit | undefined;
   readonly "first-token"?: PercentileLimit | undefined;
   readonly recovery?: DurationLimit | undefined;
+  readonly never?: string | undefined;
   readonly traffic?: string | undefined;
   readonly during?: During | undefined;
   readonly after?: string | undefined;
@@ -26,7 +27,7 @@ export interface WrittenObjective {
 
 /** The first promise among the fields; undefined if there is none. */
 export function specOf(written: WrittenObjective): ObjectiveSpec | undefined {
-  const { availability, latency, "first-token": firstToken, recovery } = written;
+  const { availability, latency, "first-token": firstToken, recovery, never } = written;
   const { traffic, during = "overall", after, from = "start" } = written;
   if (availability !== undefined) {
     const target = showRatio(availability);
@@ -35,6 +36,9 @@ export function specOf(written: WrittenObjective): ObjectiveSpec | undefined {
   if (latency !== undefined) return { kind: "latency", traffic, during, ...percentile(latency) };
   if (firstToken !== undefined) {
     return { kind: "first-token", traffic, during, ...percentile(firstToken) };
+  }
+  if (never !== undefined) {
+    return { kind: "never", traffic, during, target: `never ${never}`, outcome: never };
   }
   if (recovery === undefined || after === undefined) return undefined;
   return { kind: "recovery", traffic, target: recovery.text, after, from, below: recovery.below };
@@ -70,6 +74,8 @@ function nameOf(spec: ObjectiveSpec, traffic: string): string {
     case "latency":
     case "first-token":
       return `${spec.kind} ${showQuantile(spec.quantile)} ${traffic}${when(spec.during)}`;
+    case "never":
+      return `never ${spec.outcome} ${traffic}${when(spec.during)}`;
     case "recovery":
       return `recovery ${traffic} after ${spec.after}${spec.from === "end" ? " from its end" : ""}`;
     default:

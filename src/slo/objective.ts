@@ -5,7 +5,11 @@ import type { Milliseconds, Ratio } from "../base/units.ts";
 /** The windows over which an objective is judged: the whole run, or the phases of one name. */
 export type During = "overall" | "baseline" | "fault" | "recovery";
 
-export type Objective = AvailabilityObjective | LatencyObjective | RecoveryObjective;
+export type Objective =
+  | AvailabilityObjective
+  | LatencyObjective
+  | RecoveryObjective
+  | NeverObjective;
 export type ObjectiveKind = Objective["kind"];
 
 interface OfTraffic {
@@ -30,6 +34,13 @@ export interface LatencyObjective extends OfTraffic {
   /** In (0, 1): 0.99 for p99. */
   readonly quantile: Ratio;
   readonly below: Milliseconds;
+}
+
+export interface NeverObjective extends OfTraffic {
+  readonly kind: "never";
+  readonly during: During;
+  /** A name of an outcome; `answered 5xx` is a class of them. */
+  readonly outcome: string;
 }
 
 export interface RecoveryObjective extends OfTraffic {

@@ -10,9 +10,13 @@ export interface Provability {
   readonly needed: number | null;
 }
 
-/** Recovery is one measured time, no share of requests: it takes a fault, not a number of them. */
+/**
+ * Recovery is one measured time, no share of requests: it takes a fault, not a number of them. And
+ * that something never happens is proved by no number.
+ */
 export function provability(objective: Objective, expectedRequests: number): Provability {
-  if (objective.kind === "recovery") return { provable: true, needed: null };
+  if (objective.kind === "recovery" || objective.kind === "never")
+    return { provable: true, needed: null };
   const needed = neededForProof(promisedRatio(objective));
   return { provable: needed !== null && expectedRequests >= needed, needed };
 }

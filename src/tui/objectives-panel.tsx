@@ -1,5 +1,6 @@
 /** The promises: what was promised, what it is now, and whether that is kept so far. */
 
+import { ratio } from "../base/units.ts";
 import { showMillis, showPercent } from "../report/figures.ts";
 import { type ObjectiveSoFar, promiseOf } from "./objectives-so-far.ts";
 import { framePadding, Panel } from "./panel.tsx";
@@ -98,6 +99,7 @@ const emptyWord = "no data";
 const wordWidth = 6;
 
 function observedOf({ objective, observed }: ObjectiveSoFar): string {
+  if (objective.kind === "never") return showPercent(observed, ratio(0));
   return objective.kind === "availability"
     ? showPercent(observed, objective.atLeast)
     : showMillis(observed);

@@ -3,7 +3,8 @@
 import type { Measurements } from "../measure/recorder.ts";
 import type { Plan } from "../run/plan.ts";
 import { windowsOf } from "../run/run-log.ts";
-import type { Objective } from "../slo/objective.ts";
+import { judgeNever } from "../slo/judge-never.ts";
+import type { NeverObjective, Objective } from "../slo/objective.ts";
 import { keeps, promisedRatio, type RatioObjective, readingOf, windowOf } from "../slo/reading.ts";
 import type { FaultView } from "./fault-view.ts";
 import { type PassedOf, recoverySoFar } from "./recovery-so-far.ts";
@@ -29,6 +30,7 @@ export function objectivesSoFar(
   passed: Passed,
 ): readonly ObjectiveSoFar[] {
   return plan.scenario.objectives.map((objective) => {
+    if (objective.kind === "never") return { objective, ...neverSoFar(objective, measurements) };
     if (objective.kind !== "recovery") {
       return { objective, ...ratioSoFar(objective, measurements) };
     }
@@ -47,6 +49,13 @@ function passedOf(plan: Plan, objective: Objective, { seconds, end, isOver }: Pa
   };
 }
 
+function neverSoFar(objective: NeverObjective, { traffics }: Measurements): Standing {
+  const traffic = traffics.find(({ name }) => name === objective.traffic);
+  const { status, observed } = judgeNever(traffic, objective);
+  if (status === "inconclusive") return { status: "pending", observed: null };
+  return { status: status === "pass" ? "ok" : "failing", observed };
+}
+
 function ratioSoFar(objective: RatioObjective, { traffics }: Measurements): Standing {
   const traffic = traffics.find(({ name }) => name === objective.traffic);
   const { n, kept, observed } = readingOf(
@@ -59,8 +68,9 @@ function ratioSoFar(objective: RatioObjective, { traffics }: Measurements): Stan
 
 /** `latency p99 < 2s in fault`; with the traffic's name if there are several. */
 export function promiseOf(objective: Objective, isOnlyTraffic: boolean): string {
-  const { kind, target, traffic } = objective;
-  const what = isOnlyTraffic ? `${kind} ${target}` : `${traffic} ${kind} ${target}`;
+  const { target, traffic } = objective;
+  const promise = objective.kind === "never" ? target : `${objective.kind} ${target}`;
+  const what = isOnlyTraffic ? promise : `${traffic} ${promise}`;
   if (objective.kind === "recovery") return `${what} after ${objective.after}`;
   return objective.during === "overall" ? what : `${what} in ${objective.during}`;
 }

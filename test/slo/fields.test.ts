@@ -76,7 +76,7 @@ describe("says what to write instead", () => {
     ],
     [
       { traffic: "chat" },
-      "an objective promises something; write availability, latency, first-token or recovery",
+      "an objective promises something; write availability, latency, first-token, recovery or never",
     ],
     [
       { availability: "99%", latency: "p99 < 1s" },
@@ -124,7 +124,7 @@ test("what it suggests is itself accepted", () => {
 test("has a JSON Schema that describes each field and asks for one promise", () => {
   const schema = z.toJSONSchema(objectiveField, { io: "input" });
   expect(schema.additionalProperties).toBe(false);
-  expect(schema.oneOf).toHaveLength(4);
+  expect(schema.oneOf).toHaveLength(5);
   for (const property of Object.values(schema.properties ?? {})) {
     expect(property).toHaveProperty("description");
   }

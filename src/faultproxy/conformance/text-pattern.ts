@@ -1,15 +1,15 @@
 /** Patterns for what is seen: plain text in which some words stand for what varies. */
 
 /** What no JSON of Toxiproxy contains, since Go writes `<` as \u003c. */
-const wildcards: Readonly<Record<string, string>> = {
-  "<any>": "[\\s\\S]*",
-  "<port>": "[1-9]\\d{0,4}",
-  "<id>": "[0-9a-v]{20}",
-};
+const wildcards: ReadonlyMap<string, string> = new Map([
+  ["<any>", "[\\s\\S]*"],
+  ["<port>", "[1-9]\\d{0,4}"],
+  ["<id>", "[0-9a-v]{20}"],
+]);
 
 export function matches(pattern: string, text: string): boolean {
   const parts = pattern.split(/(<any>|<port>|<id>)/);
-  const source = parts.map((part) => wildcards[part] ?? escaped(part)).join("");
+  const source = parts.map((part) => wildcards.get(part) ?? escaped(part)).join("");
   return new RegExp(`^${source}$`).test(text);
 }
 

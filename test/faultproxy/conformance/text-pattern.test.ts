@@ -11,6 +11,7 @@ test.each([
   ["0 is no port that was given", ':<port>"', ':0"', false],
   ["an id of twenty digits", "<id>", "dc2bmi9ksdufhe9saoh0", true],
   ["no shorter id", "<id>", "dc2bmi9", false],
+  ["what objects inherit stands for itself", "valueOf", "valueOf", true],
   ["the whole text, not its beginning", "200", "200 more", false],
   ["the whole text, not its end", "200", "1 200", false],
 ])("%s", (_claim, pattern, text, is) => {

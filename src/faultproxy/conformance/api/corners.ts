@@ -33,7 +33,7 @@ const rows: readonly ApiRow[] = [
     name: "a port may be the name of a service",
     given: [makeOff],
     ask: 'PATCH /proxies/$p {"listen":"127.0.0.1:http"}',
-    gets: ok({ ...off, listen: "127.0.0.1:80" }),
+    gets: ok({ ...off, listen: "127.0.0.1:http" }),
     known: { because: "gameday: wants the number", gets: "500 <any>" },
   },
   {
