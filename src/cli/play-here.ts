@@ -3,6 +3,7 @@
  */
 
 import { dirname } from "node:path";
+import { knowsHttp } from "../faults/network/http/http.ts";
 import { loadWithEnv } from "../load/env-load.ts";
 import { threadLoad } from "../load/thread/thread-load.ts";
 import type { StopReason } from "../run/events.ts";
@@ -78,12 +79,15 @@ const stopping = "stopping: undoing faults and writing the report; again to leav
 function targetFor(host: Host, plan: Plan, folder: string | null): Target {
   const { clock, files, programs, env, processes } = host;
   const { target } = plan.scenario;
+  const faults = [...plan.faults, ...plan.waiting];
+  const httpLinks = new Set(faults.filter(({ spec }) => knowsHttp(spec)).map(({ on }) => on));
   const logFileFor = (program: string) => (folder === null ? null : logPath(folder, program));
   if (folder !== null) files.makeFolder(dirname(logPath(folder, "any")));
   if (target.kind === "bundled") {
     return bundledTarget(clock, target, {
       programs,
       processes,
+      httpLinks,
       seed: plan.seed,
       logFileFor,
     });
@@ -92,13 +96,13 @@ function targetFor(host: Host, plan: Plan, folder: string | null): Target {
   const config = { seed: plan.seed };
   const proxy = { name, ...programs.faultProxy, config, logFile: logFileFor(name) };
   const readText = (path: string) => files.read(besideScenario(plan.scenario.source.path, path));
-  const needsLinks = plan.faults.length + plan.waiting.length > 0;
-  const faultProxy = needsLinks ? proxy : null;
+  const faultProxy = faults.length > 0 ? proxy : null;
   return urlTarget(clock, target, {
     env,
     faultProxy,
     readText,
     processes,
+    httpLinks,
     actions: outsideOf(host).actions,
   });
 }

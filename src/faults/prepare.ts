@@ -22,7 +22,7 @@ export function prepare({ id, on, spec, start, end }: Fault, ports: FaultPorts):
   if (isProcessFault(spec)) {
     return prepareProcess(spec, siteAt("process", sites.processes, on), { id, lasting, clock });
   }
-  return prepareNetwork(spec, siteAt("link", sites.links, on), id, clock);
+  return prepareNetwork(spec, siteAt("link", sites.links, on), { id, lasting, clock });
 }
 
 function siteAt<Site>(sort: string, sites: ReadonlyMap<string, Site>, on: string): Site {

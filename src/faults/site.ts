@@ -60,6 +60,8 @@ export interface Toxic {
   /** Probability that a connection is affected, 0 to 1. */
   readonly toxicity: number;
   readonly attributes: Readonly<Record<string, number | string>>;
+  /** A fault proxy of ours takes it off by itself after so long, whatever becomes of us. */
+  readonly forMs?: number;
 }
 
 export interface ProcessSite {

@@ -2,6 +2,7 @@
 
 import { showDuration } from "../base/quantity.ts";
 import { type Milliseconds, ms } from "../base/units.ts";
+import { knowsHttp } from "../faults/network/http/http.ts";
 import { siteOf } from "../faults/registry.ts";
 import { durationOf } from "../load/traffic.ts";
 import { sitesOf } from "../target/spec.ts";
@@ -25,6 +26,7 @@ export function faultProblems(
     ...idProblems(fields, at),
     ...orderProblems(scenario, at),
     ...killProblems(scenario, at),
+    ...encryptedProblems(scenario, at),
   ];
 }
 
@@ -127,6 +129,17 @@ function* killProblems({ faults }: Scenario, at: At): Generator<Problem> {
     const message = `kill on ${fault.on.places.join(", ")} overlaps with faults[${other}]`;
     const path = ["faults", index, "at"];
     yield at(path, `${message}, which does the same`, "Let the one end before the other begins.");
+  }
+}
+
+/** What is encrypted cannot be read on its way. */
+function* encryptedProblems({ target, faults }: Scenario, at: At): Generator<Problem> {
+  if (target.kind !== "url" || !target.url.startsWith("https:")) return;
+  for (const [index, { spec, on }] of faults.entries()) {
+    if (!knowsHttp(spec) || !on.places.includes("edge")) continue;
+    const message = `${spec.kind} reads HTTP, and what passes the edge is encrypted`;
+    const hint = "Use a fault that cuts, slows or delays the connection as it is.";
+    yield at(["faults", index, spec.kind], message, hint);
   }
 }
 

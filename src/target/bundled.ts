@@ -17,7 +17,7 @@ import {
   providerConfig,
   type Reached,
 } from "./bundled-config.ts";
-import { faultProxyName, type OpenLink, openLink } from "./links.ts";
+import { faultProxyName, type OpenLink, openLink, speaking } from "./links.ts";
 import { Program } from "./program.ts";
 import type { ProgramSpec } from "./program-child.ts";
 import { providersOf } from "./providers.ts";
@@ -42,6 +42,8 @@ export interface BundledOptions {
   /** The log file of a program; null: none is kept. */
   readonly logFileFor: (program: string) => string | null;
   readonly processes: Pick<Processes, "startedAt">;
+  /** Links on which HTTP is to be read, for the faults of the run. */
+  readonly httpLinks: ReadonlySet<string>;
 }
 
 export function bundledTarget(clock: Clock, spec: BundledSpec, options: BundledOptions): Target {
@@ -115,7 +117,7 @@ class Topology {
 async function build(
   topology: Topology,
   spec: BundledSpec,
-  { programs, seed }: BundledOptions,
+  { programs, seed, httpLinks }: BundledOptions,
   signal: AbortSignal,
 ): Promise<RunningTarget> {
   const [faultProxy, store, ...providers] = await Promise.all([
@@ -129,7 +131,8 @@ async function build(
   signal.throwIfAborted();
   const providerLinks = await Promise.all(
     providers.map(async ({ name, program }) => {
-      return { name, link: await openLink(faultProxy.url, { name, upstream: program.address }) };
+      const wanted = speaking({ name, upstream: program.address }, httpLinks);
+      return { name, link: await openLink(faultProxy.url, wanted) };
     }),
   );
   const providerUrls = providerLinks.map(({ name, link }) => named(withoutPrefix(name), link));
@@ -143,7 +146,8 @@ async function build(
     { file: programs.balancer },
     balancerConfig(replicaUrls),
   );
-  const edge = await openLink(faultProxy.url, { name: "edge", upstream: balancer.address });
+  const atEdge = speaking({ name: "edge", upstream: balancer.address }, httpLinks);
+  const edge = await openLink(faultProxy.url, atEdge);
   const url = urlOf(edge);
   const isReady = (status: number) => status === 200;
   const asked = { url: `${url}/readyz`, headers: {}, tls: null };

@@ -10,7 +10,10 @@ const refusal = z.object({ error: z.string() });
 
 /** Throws with the words of the fault proxy. */
 export async function addToxicTo(proxyUrl: string, toxic: Toxic): Promise<void> {
-  const body = JSON.stringify({ ...toxic, name: wireName(toxic.name) });
+  const { forMs, ...plain } = toxic;
+  // A toxiproxy-server leaves what it does not know alone.
+  const gameday = forMs === undefined ? {} : { gameday: { forMs: Math.ceil(forMs) } };
+  const body = JSON.stringify({ ...plain, name: wireName(toxic.name), ...gameday });
   const response = await fetch(`${proxyUrl}/toxics`, { method: "POST", body });
   const text = await response.text();
   if (response.ok) return;

@@ -6,6 +6,7 @@ import type { Remedy } from "../faults/remedy.ts";
 import type { Link } from "../faults/site.ts";
 import type { Address } from "../load/transport/endpoint.ts";
 import { Holders } from "./holders.ts";
+import { remedyProxy } from "./link-remedies.ts";
 import { addToxicTo, readEffect, wireName } from "./link-wire.ts";
 
 /** In logs and events. */
@@ -20,6 +21,10 @@ export interface NewLink {
   /** http: toxics that know HTTP may act on it. Ours alone has them. */
   readonly protocol?: "tcp" | "http";
 }
+
+/** A link on which faults that know HTTP are to act has to be told so when it is opened. */
+export const speaking = (link: NewLink, httpLinks: ReadonlySet<string>): NewLink =>
+  httpLinks.has(link.name) ? { ...link, protocol: "http" } : link;
 
 export interface OpenLink extends Link {
   /** Where the link is entered. */
@@ -70,9 +75,9 @@ class ProxiedLink implements OpenLink {
   }
 
   removeToxic(toxic: string): Promise<void> {
-    return attempt(this.#name, async () => {
-      await (await this.#proxy.getToxic(wireName(toxic))).remove();
-    });
+    // One that has taken itself off, as it was told to, is no error.
+    const remedy = this.#removalOf(toxic);
+    return attempt(this.#name, async () => void (await remedyProxy(remedy)));
   }
 
   putDown(holder: string): Promise<void> {
@@ -89,8 +94,12 @@ class ProxiedLink implements OpenLink {
 
   remedyFor(toxic: string | null): Remedy {
     const at = { api: this.#api, proxy: wireName(this.#name) };
-    if (toxic === null) return { kind: "enable-proxy", ...at };
-    return { kind: "remove-toxic", ...at, toxic: wireName(toxic) };
+    return toxic === null ? { kind: "enable-proxy", ...at } : this.#removalOf(toxic);
+  }
+
+  #removalOf(toxic: string) {
+    const at = { api: this.#api, proxy: wireName(this.#name) };
+    return { kind: "remove-toxic" as const, ...at, toxic: wireName(toxic) };
   }
 
   remove(): Promise<void> {

@@ -6,7 +6,7 @@ import { seconds } from "../base/units.ts";
 import type { Actions } from "../faults/action/actions.ts";
 import type { Processes } from "../faults/process/processes.ts";
 import type { Address, Endpoint } from "../load/transport/endpoint.ts";
-import { faultProxyName, type OpenLink } from "./links.ts";
+import { faultProxyName, type OpenLink, speaking } from "./links.ts";
 import { Program, type ProgramPorts } from "./program.ts";
 import type { ProgramSpec } from "./program-child.ts";
 import { providersOf } from "./providers.ts";
@@ -27,6 +27,8 @@ export interface UrlTargetOptions {
   readonly readText: (path: string) => string;
   readonly processes: Processes;
   readonly actions: Actions;
+  /** Links on which HTTP is to be read, for the faults of the run. */
+  readonly httpLinks: ReadonlySet<string>;
 }
 
 export function urlTarget(clock: Clock, spec: UrlSpec, options: UrlTargetOptions): Target {
@@ -36,7 +38,7 @@ export function urlTarget(clock: Clock, spec: UrlSpec, options: UrlTargetOptions
 async function start(
   clock: Clock,
   spec: UrlSpec,
-  { env, faultProxy, readText, processes: system, actions }: UrlTargetOptions,
+  { env, faultProxy, readText, processes: system, actions, httpLinks }: UrlTargetOptions,
   { signal, owe }: { readonly signal: AbortSignal; readonly owe: Owe },
 ): Promise<RunningTarget> {
   const { origin, pathname } = new URL(spec.url);
@@ -47,7 +49,7 @@ async function start(
   await isThere(clock, { url: origin + basePath, ready: spec.ready, headers, tls }, signal);
   const ports = { clock, processes: system, actions, readText };
   const processes = processesOf(ports, spec.sites.processes);
-  const proxy = await openProxy(ports, spec, { origin, faultProxy, owe });
+  const proxy = await openProxy(ports, spec, { origin, faultProxy, httpLinks, owe });
   const endpoint: Endpoint = { origin, dial: proxy.links.get("edge")?.address ?? null, tls };
   return {
     url: spec.url,
@@ -89,7 +91,7 @@ interface OpenProxy {
   close(): Promise<void>;
 }
 
-interface ProxyOptions extends Pick<UrlTargetOptions, "faultProxy"> {
+interface ProxyOptions extends Pick<UrlTargetOptions, "faultProxy" | "httpLinks"> {
   readonly origin: string;
   readonly owe: Owe;
 }
@@ -98,13 +100,14 @@ interface ProxyOptions extends Pick<UrlTargetOptions, "faultProxy"> {
 async function openProxy(
   ports: ProgramPorts,
   { sites }: UrlSpec,
-  { origin, faultProxy, owe }: ProxyOptions,
+  { origin, faultProxy, httpLinks, owe }: ProxyOptions,
 ): Promise<OpenProxy> {
   if (faultProxy === null) {
     return { links: new Map(), own: null, close: async () => undefined };
   }
   const own = sites.faultProxy === null ? await Program.start(ports, faultProxy) : null;
-  const wanted = [{ name: "edge", upstream: addressOf(origin) }, ...linksOf(sites)];
+  const links = [{ name: "edge", upstream: addressOf(origin) }, ...linksOf(sites)];
+  const wanted = links.map((link) => speaking(link, httpLinks));
   try {
     const links = await openLinks(sites.faultProxy ?? own?.url ?? "", wanted, owe);
     const close = async () => {

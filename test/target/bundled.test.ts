@@ -29,6 +29,7 @@ const spec: BundledSpec = {
 const options = {
   programs: builtPrograms,
   processes: systemProcesses,
+  httpLinks: new Set<string>(),
   seed: 7,
   logFileFor: () => null,
 };

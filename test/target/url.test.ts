@@ -63,6 +63,7 @@ const noProxy: UrlTargetOptions = {
   faultProxy: null,
   readText,
   processes: systemProcesses,
+  httpLinks: new Set<string>(),
   actions: noActions,
 };
 

@@ -1,11 +1,13 @@
 /** The faults that act on a link. */
 
 import type { Clock } from "../../base/clock.ts";
+import { type Milliseconds, ms, seconds } from "../../base/units.ts";
 import type { Prepared } from "../prepared.ts";
 import type { Link } from "../site.ts";
 import { type BandwidthSpec, bandwidthFields, prepareBandwidth } from "./bandwidth.ts";
 import { type DownSpec, downFields, prepareDown } from "./down.ts";
 import { type FlapSpec, flapFields, prepareFlap } from "./flap.ts";
+import { type HttpLinkSpec, httpLinkFields, knowsHttp, prepareHttpLink } from "./http/http.ts";
 import { type LatencySpec, latencyFields, prepareLatency } from "./latency.ts";
 import { type LimitDataSpec, limitDataFields, prepareLimitData } from "./limit-data.ts";
 import { type PartitionSpec, partitionFields, preparePartition } from "./partition.ts";
@@ -24,7 +26,8 @@ export type NetworkSpec =
   | LimitDataSpec
   | DownSpec
   | PartitionSpec
-  | FlapSpec;
+  | FlapSpec
+  | HttpLinkSpec;
 
 export const networkFields = {
   latency: latencyFields,
@@ -37,10 +40,24 @@ export const networkFields = {
   down: downFields,
   partition: partitionFields,
   flap: flapFields,
+  ...httpLinkFields,
 } as const;
 
-/** `id` names the fault: its toxic is called so. */
-export function prepareNetwork(spec: NetworkSpec, link: Link, id: string, clock: Clock): Prepared {
+/** Beyond the planned end, until a fault proxy takes a toxic off by itself. */
+const grace = seconds(5);
+
+export interface NetworkFault {
+  /** Its toxic is called so. */
+  readonly id: string;
+  /** As planned. */
+  readonly lasting: Milliseconds;
+  readonly clock: Clock;
+}
+
+export function prepareNetwork(spec: NetworkSpec, at: Link, fault: NetworkFault): Prepared {
+  const { id, lasting, clock } = fault;
+  const link = limited(at, ms(lasting + grace));
+  if (knowsHttp(spec)) return prepareHttpLink(spec, link, id);
   switch (spec.kind) {
     case "latency":
       return prepareLatency(spec, link, id);
@@ -66,3 +83,13 @@ export function prepareNetwork(spec: NetworkSpec, link: Link, id: string, clock:
       return spec satisfies never;
   }
 }
+
+/** The link, with a limit of its own on each toxic that is put on it. */
+const limited = (link: Link, forMs: Milliseconds): Link => ({
+  addToxic: (toxic) => link.addToxic({ ...toxic, forMs }),
+  removeToxic: (name) => link.removeToxic(name),
+  putDown: (holder) => link.putDown(holder),
+  letUp: (holder) => link.letUp(holder),
+  effectOf: (toxic) => link.effectOf(toxic),
+  remedyFor: (toxic) => link.remedyFor(toxic),
+});

@@ -18,6 +18,8 @@ const named = (toxic: Omit<Toxic, "name" | "stream" | "toxicity"> & Partial<Toxi
   name: "the-fault",
   ...allOfIt,
   ...toxic,
+  // Its second, and five of grace.
+  forMs: 6000,
 });
 
 const { latency, bandwidth, slow_close, timeout, reset_peer, slicer, limit_data } = faultFields;
