@@ -129,7 +129,8 @@ class Run {
     const watching = rehearsal.watch(untilOver(stop.signal, health));
     try {
       await this.#playSteps(zero, rehearsal, over);
-      tell({ kind: "load-finished", health: await health });
+      const ended = { health: await health, links: await running.linkHealth() };
+      tell({ kind: "load-finished", ...ended });
     } finally {
       stop.signal.removeEventListener("abort", onStop);
       await watching;

@@ -8,6 +8,7 @@ import type { WorkerHealth } from "../load/drive/health.ts";
 import type { Batch } from "../measure/batch.ts";
 import type { Evidence } from "../measure/evidence.ts";
 import type { ProbeReading } from "../slo/probe.ts";
+import type { LinkHealth } from "../target/target.ts";
 
 /** `at` counts from the begin of the load; what comes before it, the set-up, carries 0. */
 export type RunEvent = { readonly at: Milliseconds } & RunEventBody;
@@ -50,7 +51,12 @@ export type RunEventBody =
   | { readonly kind: "process-died"; readonly process: string; readonly how: string }
   /** The run ends before its time. */
   | { readonly kind: "stopping"; readonly why: StopReason }
-  | { readonly kind: "load-finished"; readonly health: readonly WorkerHealth[] }
+  | {
+      readonly kind: "load-finished";
+      readonly health: readonly WorkerHealth[];
+      /** Of the fault proxy; null: there is none, or it does not say. */
+      readonly links: LinkHealth | null;
+    }
   | { readonly kind: "target-stopped" };
 
 export type StopReason =

@@ -5,6 +5,7 @@ import { ms, ratio } from "../base/units.ts";
 import type { Calibration, WorkerHealth } from "../load/drive/health.ts";
 import { Histogram } from "../measure/histogram.ts";
 import type { Measurements, TrafficMeasurements } from "../measure/recorder.ts";
+import type { LinkHealth } from "../target/target.ts";
 import type { RunResult } from "./result.ts";
 
 export type GeneratorHealth = RunResult["generator"];
@@ -14,17 +15,22 @@ const toleratedLagMs = 100;
 /** Nor does one that never sent a larger share than this of the arrivals of a traffic. */
 const toleratedDrops = ratio(0.01);
 
+export interface Generated {
+  readonly measurements: Measurements;
+  readonly health: readonly WorkerHealth[];
+  readonly links: LinkHealth | null;
+}
+
 /** `limited`: names of the traffics that have a limit of connections. */
 export function generatorHealth(
-  measurements: Measurements,
-  workers: readonly WorkerHealth[],
+  { measurements, health: workers, links }: Generated,
   limited: readonly string[] = [],
 ): GeneratorHealth {
   const lag = new Histogram();
   for (const { overall } of measurements.traffics) lag.add(overall.sendLag);
   const p99 = lag.percentileUs(99);
   const remedy = remedyFor(measurements.traffics, workers.length, limited);
-  const advice = [...lateness(p99, remedy), ...drops(measurements.traffics)];
+  const advice = [...lateness(p99, remedy), ...drops(measurements.traffics), ...narrow(links)];
   return {
     workers: workers.length,
     sendLagUs: { p50: lag.percentileUs(50), p99, max: lag.maxUs },
@@ -37,10 +43,20 @@ export function generatorHealth(
     sockets: sumOf(workers.map(({ sockets }) => sockets)),
     warmedUpWith: sumOf(workers.map(({ warmedUpWith }) => warmedUpWith)),
     calibration: calibrationOf(workers.flatMap(({ calibration }) => calibration ?? [])),
+    links,
     dropped: measurements.traffics.reduce((sum, { overall }) => sum + overall.dropped, 0),
     saturated: advice.length > 0,
     advice: advice.length > 0 ? advice.join("; ") : null,
   };
+}
+
+/** The fault proxy is one thread: at work nearly all the time, it is what is measured. */
+const toleratedBusyShare = ratio(0.9);
+
+function narrow(links: LinkHealth | null): readonly string[] {
+  if (links === null || links.busyShare <= toleratedBusyShare) return [];
+  const busy = showRatio(ratio(links.busyShare));
+  return [`the fault proxy was at work for ${busy} of the time; lower the rate, or free a core`];
 }
 
 const maxOf = (values: readonly number[]): number | null =>

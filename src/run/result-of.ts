@@ -28,7 +28,7 @@ export interface RunFacts {
 
 export function resultOf(plan: Plan, log: RunLog, facts: RunFacts): RunResult {
   const { scenario } = plan;
-  const generator = generatorHealth(log.measurements, log.health, limitedIn(scenario));
+  const generator = generatorHealth(log, limitedIn(scenario));
   const faults = faultResults(plan, log);
   const duration = lastedOf(plan, log);
   const context = contextOf(log, duration, faults, generator);

@@ -157,6 +157,12 @@ const calibration = z.strictObject({
   ceiling: z.number().describe("requests per second that the workers reach together, at least"),
 });
 
+const linkHealth = z.strictObject({
+  busyShare: z.number().describe("of the time in which it was at work; near 1 it is the limit"),
+  busiestSecondShare: z.number().describe("the same of its busiest second"),
+  loopLagUsP99: z.number().describe("how late it came to what was due, in microseconds"),
+});
+
 const timelineEntry = z.strictObject({
   atMs: milliseconds.describe("since the load began; set-up is 0"),
   kind: z.string(),
@@ -206,6 +212,7 @@ export const resultSchema = z.strictObject({
     sockets: count.describe("the most connections open at once, over all workers"),
     warmedUpWith: count.describe("requests sent before the load, and not measured"),
     calibration: calibration.nullable().describe("what the generator can do by itself"),
+    links: linkHealth.nullable().describe("of the fault proxy; null if there is none"),
     dropped: count,
     saturated: z.boolean(),
     advice: z.string().nullable().describe("what to change if it was saturated"),

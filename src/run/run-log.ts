@@ -9,6 +9,7 @@ import { type Evidence, evidenceLimit } from "../measure/evidence.ts";
 import { type Measurements, Recorder, type Window } from "../measure/recorder.ts";
 import { limitsOf } from "../slo/limits-of.ts";
 import type { ProbeReading } from "../slo/probe.ts";
+import type { LinkHealth } from "../target/target.ts";
 import { type RunEvent, type StopReason, tellEvent } from "./events.ts";
 import { type Phase, phasesOf } from "./phases.ts";
 import type { Plan } from "./plan.ts";
@@ -40,6 +41,7 @@ export class RunLog {
   #startedAt: number;
   #stopped: { readonly why: StopReason; readonly atMs: number } | null = null;
   #health: readonly WorkerHealth[] = [];
+  #links: LinkHealth | null = null;
   #finishedAtMs: number | null = null;
   readonly #evidence: Evidence[] = [];
   readonly #readings: ProbeReading[] = [];
@@ -101,6 +103,10 @@ export class RunLog {
     return [...this.#plan.faults, ...this.#triggered];
   }
 
+  get links(): LinkHealth | null {
+    return this.#links;
+  }
+
   /** Of the steady state, in the order of the run. */
   get readings(): readonly ProbeReading[] {
     return this.#readings;
@@ -130,6 +136,7 @@ export class RunLog {
     else if (event.kind === "stopping") this.#stopped = { why: event.why, atMs };
     else if (event.kind === "load-finished") {
       this.#health = event.health;
+      this.#links = event.links;
       this.#finishedAtMs = atMs;
     } else if (event.kind === "fault-triggered") this.#trigger(event.fault);
     else if (event.kind === "fault-injected") this.#update(event.fault, { startMs: atMs });

@@ -17,6 +17,7 @@ import {
   providerConfig,
   type Reached,
 } from "./bundled-config.ts";
+import { askLinkHealth } from "./link-health.ts";
 import { faultProxyName, type OpenLink, openLink, speaking } from "./links.ts";
 import { Program } from "./program.ts";
 import type { ProgramSpec } from "./program-child.ts";
@@ -141,18 +142,13 @@ async function build(
   const replicas = await startReplicas(topology, spec, programs.gateway, reached);
   signal.throwIfAborted();
   const replicaUrls = replicas.map(({ name, program }) => ({ name, url: program.url }));
-  const balancer = await topology.start(
-    "balancer",
-    { file: programs.balancer },
-    balancerConfig(replicaUrls),
-  );
+  const balancing = balancerConfig(replicaUrls);
+  const balancer = await topology.start("balancer", { file: programs.balancer }, balancing);
   const atEdge = speaking({ name: "edge", upstream: balancer.address }, httpLinks);
   const edge = await openLink(faultProxy.url, atEdge);
   const url = urlOf(edge);
-  const isReady = (status: number) => status === 200;
   const asked = { url: `${url}/readyz`, headers: {}, tls: null };
-  const readiness = { ...asked, within: seconds(10), isReady };
-  await awaitReady(topology.clock, readiness, signal);
+  await awaitReady(topology.clock, { ...asked, ...whenReady }, signal);
   return {
     url,
     endpoint: { origin: url, dial: null, tls: null },
@@ -172,10 +168,13 @@ async function build(
     ),
     stores: new Map(store === null ? [] : [[storeName, store]]),
     headersFor: (tenant) => (tenant === null ? {} : { authorization: `Bearer ${keyOf(tenant)}` }),
+    linkHealth: () => askLinkHealth(faultProxy.url),
     onDeath: (report) => topology.onDeath(report),
     stop: () => topology.stop(),
   };
 }
+
+const whenReady = { within: seconds(10), isReady: (status: number) => status === 200 };
 
 function startReplicas(
   topology: Topology,

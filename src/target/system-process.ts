@@ -30,6 +30,10 @@ interface Found {
   readonly started: string;
 }
 
+interface Paused extends Found {
+  readonly pauses: Pauses;
+}
+
 const askEvery = ms(20);
 /** One that survives the signal of a fault for so long does not heed it. */
 const killLimit = seconds(15);
@@ -44,7 +48,8 @@ export class SystemProcess implements ProcessSite {
   readonly #spec: SystemProcessSpec;
   /** As it was at first: a number alone does not say which process was meant. */
   readonly #first: Found;
-  #paused: { readonly found: Found; readonly pauses: Pauses } | null = null;
+  /** Each that was ever paused: its successor is another one. */
+  readonly #paused: Paused[] = [];
 
   /** Throws E_TARGET if it is not there. */
   constructor(ports: SystemProcessPorts, name: string, spec: SystemProcessSpec) {
@@ -62,7 +67,8 @@ export class SystemProcess implements ProcessSite {
 
   async kill(signal: KillSignal): Promise<number> {
     const found = this.#running("killed");
-    if (signal === "SIGTERM" && this.#isPaused(found)) throw pausedFor(this.#name, "heed SIGTERM");
+    const isPaused = this.#pausesOf(found).isPaused;
+    if (signal === "SIGTERM" && isPaused) throw pausedFor(this.#name, "heed SIGTERM");
     this.#send(found, signal);
     if (await this.#becomes(() => !this.#isThere(found), killLimit)) return found.pid;
     const hint = "Kill it with SIGKILL, which it cannot ignore.";
@@ -87,15 +93,12 @@ export class SystemProcess implements ProcessSite {
 
   async pause(holder: string): Promise<number> {
     const found = this.#running("paused");
-    if (this.#paused === null || !isSame(this.#paused.found, found)) {
-      this.#paused = { found, pauses: new Pauses((signal) => this.#send(found, signal)) };
-    }
-    await this.#paused.pauses.pause(holder);
+    await this.#pausesOf(found).pause(holder);
     return found.pid;
   }
 
   async resume(holder: string): Promise<void> {
-    await this.#paused?.pauses.resume(holder);
+    for (const { pauses } of this.#paused) await pauses.resume(holder);
   }
 
   remedyForPause(): Remedy {
@@ -161,9 +164,12 @@ export class SystemProcess implements ProcessSite {
     return this.#ports.processes.startedAt(pid) === started;
   }
 
-  #isPaused(found: Found): boolean {
-    const paused = this.#paused;
-    return paused?.pauses.isPaused === true && isSame(paused.found, found);
+  #pausesOf(found: Found): Pauses {
+    const known = this.#paused.find((paused) => isSame(paused, found));
+    if (known !== undefined) return known.pauses;
+    const pauses = new Pauses((signal) => this.#send(found, signal));
+    this.#paused.push({ ...found, pauses });
+    return pauses;
   }
 
   #send(to: Found, signal: ProcessSignal): void {

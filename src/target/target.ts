@@ -24,6 +24,14 @@ export interface Death {
   readonly isOurs: boolean;
 }
 
+/** Of the fault proxy, since it was started: its own delays are no fault of the target. */
+export interface LinkHealth {
+  /** Of the time, the part in which it was at work; near 1 it limits what passes. */
+  readonly busyShare: number;
+  readonly busiestSecondShare: number;
+  readonly loopLagUsP99: number;
+}
+
 export interface RunningTarget extends FaultSites {
   /** For people: where it can be reached. */
   readonly url: string;
@@ -32,6 +40,8 @@ export interface RunningTarget extends FaultSites {
   readonly basePath: string;
   /** Headers of a request that is sent as this tenant; they may hold secrets. */
   headersFor(tenant: string | null): Readonly<Record<string, string>>;
+  /** How well the fault proxy does; null: there is none, or it does not say. */
+  linkHealth(): Promise<LinkHealth | null>;
   /** Calls back when a process ends that nobody killed or stopped. */
   onDeath(report: (death: Death) => void): void;
   /** Ends all that was started. Idempotent. */

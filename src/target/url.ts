@@ -6,6 +6,7 @@ import { seconds } from "../base/units.ts";
 import type { Actions } from "../faults/action/actions.ts";
 import type { Processes } from "../faults/process/processes.ts";
 import type { Address, Endpoint } from "../load/transport/endpoint.ts";
+import { askLinkHealth } from "./link-health.ts";
 import { faultProxyName, type OpenLink, speaking } from "./links.ts";
 import { Program, type ProgramPorts } from "./program.ts";
 import type { ProgramSpec } from "./program-child.ts";
@@ -63,6 +64,7 @@ async function start(
       const key = tenant === null ? undefined : keys[tenant];
       return key === undefined ? headers : { ...headers, authorization: `Bearer ${key}` };
     },
+    linkHealth: async () => (proxy.api === null ? null : askLinkHealth(proxy.api)),
     onDeath(report) {
       proxy.own?.onDeath((how) => report({ process: faultProxyName, how, isOurs: true }));
     },
@@ -88,6 +90,7 @@ interface OpenProxy {
   readonly links: ReadonlyMap<string, OpenLink>;
   /** The fault proxy that was started for this run; null: it was there, or none is needed. */
   readonly own: Program | null;
+  readonly api: string | null;
   close(): Promise<void>;
 }
 
@@ -103,19 +106,20 @@ async function openProxy(
   { origin, faultProxy, httpLinks, owe }: ProxyOptions,
 ): Promise<OpenProxy> {
   if (faultProxy === null) {
-    return { links: new Map(), own: null, close: async () => undefined };
+    return { links: new Map(), own: null, api: null, close: async () => undefined };
   }
   const own = sites.faultProxy === null ? await Program.start(ports, faultProxy) : null;
   const links = [{ name: "edge", upstream: addressOf(origin) }, ...linksOf(sites)];
   const wanted = links.map((link) => speaking(link, httpLinks));
   try {
-    const links = await openLinks(sites.faultProxy ?? own?.url ?? "", wanted, owe);
+    const api = sites.faultProxy ?? own?.url ?? "";
+    const links = await openLinks(api, wanted, owe);
     const close = async () => {
       // A fault proxy that was there before goes on, and must not keep what was ours.
       if (own === null) await removeLinks(links);
       await own?.stop();
     };
-    return { links, own, close };
+    return { links, own, api, close };
   } catch (error) {
     await own?.stop();
     throw error;

@@ -4,8 +4,10 @@ import { describe, expect, it } from "vitest";
 import { perSecond } from "../../src/base/units.ts";
 import type { WorkerHealth } from "../../src/load/drive/health.ts";
 import { noLimits } from "../../src/measure/aggregate.ts";
+import type { Measurements } from "../../src/measure/recorder.ts";
 import { Recorder } from "../../src/measure/recorder.ts";
 import { generatorHealth } from "../../src/run/generator.ts";
+import type { LinkHealth } from "../../src/target/target.ts";
 import { observation } from "../measure/sample.ts";
 
 function emptyRecorder(): Recorder {
@@ -49,9 +51,18 @@ function dropping(count: number, lagUs = 0): Recorder {
   return recorder;
 }
 
+function healthOf(
+  measurements: Measurements,
+  health: readonly WorkerHealth[],
+  limited: readonly string[] = [],
+  links: LinkHealth | null = null,
+) {
+  return generatorHealth({ measurements, health, links }, limited);
+}
+
 describe("a generator", () => {
   it("that sends when requests are due keeps up", () => {
-    expect(generatorHealth(recorded([1000, 0]), [])).toEqual({
+    expect(healthOf(recorded([1000, 0]), [])).toEqual({
       workers: 0,
       sendLagUs: { p50: 0, p99: 0, max: 0 },
       eventLoopLagUs: { p50: null, p99: null, max: null },
@@ -59,21 +70,30 @@ describe("a generator", () => {
       sockets: 0,
       warmedUpWith: 0,
       calibration: null,
+      links: null,
       dropped: 0,
       saturated: false,
       advice: null,
     });
   });
 
+  it("whose fault proxy is at work all the time measures that, and says so", () => {
+    const links = (busyShare: number) => ({ busyShare, busiestSecondShare: 1, loopLagUsP99: 9 });
+    expect(healthOf(recorded([1000, 0]), [], [], links(0.9)).saturated).toBe(false);
+    const busy = healthOf(recorded([1000, 0]), [], [], links(0.97));
+    expect(busy).toMatchObject({ saturated: true, links: links(0.97) });
+    expect(busy.advice).toContain("the fault proxy was at work for 97% of the time");
+  });
+
   it("that is late with one request in a hundred keeps up", () => {
-    expect(generatorHealth(recorded([990, 0], [10, 500_000]), [])).toMatchObject({
+    expect(healthOf(recorded([990, 0], [10, 500_000]), [])).toMatchObject({
       saturated: false,
       sendLagUs: { max: 500_000 },
     });
   });
 
   it("that is more than 100 ms late with more of them does not, and is told what to do", () => {
-    const health = generatorHealth(recorded([980, 0], [20, 500_000]), []);
+    const health = healthOf(recorded([980, 0], [20, 500_000]), []);
     expect(health.saturated).toBe(true);
     expect(health.advice).toBe(
       "requests left up to 500ms late (p99), 100ms is tolerated; " +
@@ -84,17 +104,17 @@ describe("a generator", () => {
   it("that waited for the connections of a traffic is told to raise their number", () => {
     const lagging = recorded([980, 0], [20, 500_000]);
     const names = lagging.traffics.map(({ name }) => name);
-    const { advice } = generatorHealth(lagging, [worker], names);
+    const { advice } = healthOf(lagging, [worker], names);
     expect(advice).toContain(`raise the transport.connections of ${names[0]}, or lower its rate`);
   });
 
   it("that is exactly 100 ms late keeps up", () => {
-    expect(generatorHealth(recorded([100, 100_000]), []).saturated).toBe(false);
-    expect(generatorHealth(recorded([100, 101_000]), []).saturated).toBe(true);
+    expect(healthOf(recorded([100, 100_000]), []).saturated).toBe(false);
+    expect(healthOf(recorded([100, 101_000]), []).saturated).toBe(true);
   });
 
   it("that sent nothing is not saturated: nothing is known of it", () => {
-    expect(generatorHealth(recorded(), [])).toMatchObject({
+    expect(healthOf(recorded(), [])).toMatchObject({
       sendLagUs: { p50: null, p99: null, max: null },
       saturated: false,
     });
@@ -105,7 +125,7 @@ describe("a generator", () => {
       { ...worker, eventLoopLagP99Us: 10, eventLoopLagMaxUs: 900, cpuShare: 0.7 },
       { ...worker, eventLoopLagP99Us: 70, eventLoopLagMaxUs: 80, sockets: 9 },
     ];
-    expect(generatorHealth(recorded([1, 0]), workers)).toMatchObject({
+    expect(healthOf(recorded([1, 0]), workers)).toMatchObject({
       workers: 2,
       eventLoopLagUs: { p50: 5, p99: 70, max: 900 },
       cpuShare: 0.7,
@@ -126,7 +146,7 @@ describe("a generator", () => {
       },
     });
     const workers = [calibrated(100, 40, 20_000), calibrated(110, 30, 25_000), worker];
-    expect(generatorHealth(recorded([1, 0]), workers).calibration).toEqual({
+    expect(healthOf(recorded([1, 0]), workers).calibration).toEqual({
       rate: 210,
       floorP50Us: 40,
       floorP99Us: 80,
@@ -139,12 +159,12 @@ describe("a generator", () => {
     for (const traffic of [0, 1, 1]) {
       recorder.record(observation({ traffic, ...unsent }));
     }
-    expect(generatorHealth(recorder, [])).toMatchObject({ dropped: 3 });
+    expect(healthOf(recorder, [])).toMatchObject({ dropped: 3 });
   });
 
   it("that dropped more than one arrival in a hundred did not play the load", () => {
-    expect(generatorHealth(dropping(1), [])).toMatchObject({ saturated: false, advice: null });
-    expect(generatorHealth(dropping(2), [])).toMatchObject({
+    expect(healthOf(dropping(1), [])).toMatchObject({ saturated: false, advice: null });
+    expect(healthOf(dropping(2), [])).toMatchObject({
       saturated: true,
       advice:
         "2 of 100 arrivals of web were dropped, 1% is tolerated; " +
@@ -154,7 +174,7 @@ describe("a generator", () => {
   });
 
   it("is told both, if it was late and dropped arrivals", () => {
-    expect(generatorHealth(dropping(50, 200_000), []).advice).toMatch(
+    expect(healthOf(dropping(50, 200_000), []).advice).toMatch(
       /^requests left up to 200.* late .*; 50 of 100 arrivals of web were dropped/,
     );
   });

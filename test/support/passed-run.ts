@@ -204,6 +204,7 @@ export const passed: RunResult = {
     sockets: 41,
     warmedUpWith: 0,
     calibration: { rate: 140, floorP50Us: 71, floorP99Us: 204, ceiling: 31_400 },
+    links: null,
     dropped: 0,
     saturated: false,
     advice: null,

@@ -46,6 +46,7 @@ export class SimulatedTarget implements Target {
       providers: new Map(),
       stores: new Map(),
       headersFor: () => ({}),
+      linkHealth: async () => null,
       onDeath: (report) => {
         this.die = report;
       },

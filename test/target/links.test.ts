@@ -184,10 +184,18 @@ describe("faults on one link", () => {
 describe("what the fault proxy refuses", () => {
   it("is told with the name of the link, and why", async () => {
     const link = await openEdge();
-    await expect(link.removeToxic("timeout@edge")).rejects.toMatchObject({
+    const toxic = { name: "twice", type: "timeout", stream: "upstream", toxicity: 1 } as const;
+    await link.addToxic({ ...toxic, attributes: {} });
+    await expect(link.addToxic({ ...toxic, attributes: {} })).rejects.toMatchObject({
       code: "E_FAULT",
       message: "the fault proxy refused a change of edge",
+      cause: { message: "toxic already exists" },
     });
+  });
+
+  it("a toxic that has taken itself off is no error when it is taken off", async () => {
+    const link = await openEdge();
+    await expect(link.removeToxic("timeout@edge")).resolves.toBeUndefined();
   });
 
   it("is told when a link is opened twice", async () => {

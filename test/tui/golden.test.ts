@@ -46,7 +46,7 @@ const instants: readonly Instant[] = [
       ...at(
         28_000,
         { kind: "stopping", why: { kind: "guard", when: "error-ratio > 20%", traffic: "chat" } },
-        { kind: "load-finished", health: [] },
+        { kind: "load-finished", health: [], links: null },
       ),
     ],
   },
@@ -68,7 +68,7 @@ const instants: readonly Instant[] = [
     plan: outagePlan,
     events: [
       ...eventsUntil(outagePlan, 65_000),
-      ...at(60_900, { kind: "load-finished", health: [] }, { kind: "target-stopped" }),
+      ...at(60_900, { kind: "load-finished", health: [], links: null }, { kind: "target-stopped" }),
     ],
   },
   { name: "crowded", plan: crowdedPlan, events: eventsUntil(crowdedPlan, 47_000) },

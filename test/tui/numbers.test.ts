@@ -33,7 +33,7 @@ test("when the load is over, all seconds of the plan count, and none after them"
   const events = eventsUntil(outagePlan, 65_000);
   const over = pictureOf(outagePlan, [
     ...events,
-    { at: ms(65_000), kind: "load-finished", health: [] },
+    { at: ms(65_000), kind: "load-finished", health: [], links: null },
   ]);
   expect(over.numbers.series.offered).toHaveLength(60);
   expect(over.numbers.total.offeredPerSecond).toBe(40);

@@ -26,7 +26,7 @@ const stages: readonly (readonly [RunEventBody, View["stage"]])[] = [
   [{ kind: "target-starting" }, "starting"],
   [{ kind: "target-ready", url: "http://127.0.0.1:1" }, "ready"],
   [{ kind: "load-started", wallTime: 0 }, "loading"],
-  [{ kind: "load-finished", health: [] }, "finishing"],
+  [{ kind: "load-finished", health: [], links: null }, "finishing"],
   [{ kind: "target-stopped" }, "over"],
 ];
 
@@ -83,6 +83,11 @@ test("time goes on between events while the load runs, and stands still otherwis
   const loading = reduce([0, { kind: "load-started", wallTime: 0 }]);
   expect(elapsedOf(loading, ms(700))).toBe(700);
   expect(elapsedOf(firstView(outagePlan), ms(700))).toBe(0);
-  const finished = nextView(loading, { at: ms(9000), kind: "load-finished", health: [] });
+  const finished = nextView(loading, {
+    at: ms(9000),
+    kind: "load-finished",
+    health: [],
+    links: null,
+  });
   expect(elapsedOf(finished, ms(700))).toBe(9000);
 });

@@ -22,7 +22,8 @@ export function prepareStore(_spec: StoreSpec, site: StoreSite): Prepared {
     remedies: [],
     async inject() {
       const keys = await site.flush();
-      return async () => ({ touched: keys, unit: "keys", evidence: `deleted ${keys} keys` });
+      const evidence = keys === 1 ? "deleted 1 key" : `deleted ${keys} keys`;
+      return async () => ({ touched: keys, unit: "keys", evidence });
     },
   };
 }

@@ -1,0 +1,67 @@
+/**
+ * Rows of the scenario catalogue, played through the built command line: a scenario passes with the
+ * protection that it is about, and without it fails by exactly the promises that the row names.
+ */
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { type RunResult, resultSchema } from "../../src/run/result.ts";
+import { emptyFolder, gameday } from "../support/command.ts";
+
+export interface CatalogueRow {
+  /** The file is scenarios/NAME.yaml. */
+  readonly scenario: string;
+  /** `path=value`: the scenario at reduced length. */
+  readonly short: readonly string[];
+  /** A protection of the bundled gateway: `commitPoint`. */
+  readonly protection: string;
+  /** Objectives by what they promise (`never truncated`), probes by their names; in any order. */
+  readonly fails: readonly string[];
+}
+
+export interface Played {
+  readonly exitCode: number | null;
+  readonly result: RunResult;
+}
+
+/** One worker that does not measure itself first: at 20/s nothing is lost by it, but two seconds. */
+const quick = ["load={ workers: 1, calibrate: false }"];
+
+export async function playShort(scenario: string, sets: readonly string[]): Promise<Played> {
+  const out = emptyFolder();
+  const over = [...quick, ...sets].flatMap((set) => ["--set", set]);
+  const args = ["run", `scenarios/${scenario}.yaml`, "--no-tui", "--out", out, ...over];
+  const { code, stderr } = await gameday(args).ended;
+  // Wrong usage, or a target that is not there: there is no result to speak of.
+  if (code === 2 || code === 4) throw new Error(stderr);
+  const text = readFileSync(join(out, "result.json"), "utf8");
+  return { exitCode: code, result: resultSchema.parse(JSON.parse(text)) };
+}
+
+/** What the run promised and did not keep, each once. */
+export function brokenPromises({ objectives, steadyState }: RunResult): readonly string[] {
+  const failed = objectives.filter(({ status }) => status === "fail").map(promiseOf);
+  const unsteady = steadyState.filter(({ ok }) => !ok).map(({ probe }) => probe);
+  return [...new Set([...failed, ...unsteady])].sort();
+}
+
+/** As a scenario says it: `availability 99%`, `never truncated`, `first-token p99 < 2s in fault`. */
+function promiseOf({ kind, target, during }: RunResult["objectives"][number]): string {
+  const promise = `${kind} ${target}`;
+  return during === "overall" || kind === "recovery" ? promise : `${promise} in ${during}`;
+}
+
+export function itHolds({ scenario, short, protection, fails }: CatalogueRow): void {
+  it(`${scenario} passes, and without ${protection} fails: ${fails.join(", ")}`, async () => {
+    const kept = await playShort(scenario, short);
+    expect(brokenPromises(kept.result), kept.result.verdict.reasons.join("\n")).toEqual([]);
+    // A machine that is too busy to send on time proves nothing.
+    expect(kept.exitCode).toBe(kept.result.generator.saturated ? 3 : 0);
+
+    const off = `target.bundled.gateway.protections.${protection}=false`;
+    const broken = await playShort(scenario, [...short, off]);
+    expect(brokenPromises(broken.result)).toEqual([...fails].sort());
+    expect(broken.exitCode).toBe(1);
+  });
+}
