@@ -4,7 +4,7 @@
 export interface Effect {
   /** 0: it acted on nothing, so the run proves nothing about it. */
   readonly touched: number;
-  /** What was counted: `connections`, `requests`, `processes`. */
+  /** What was counted: `connections`, `requests`, `processes`; empty: nobody could count. */
   readonly unit: string;
   /** In words, with whatever else is known. */
   readonly evidence: string;

@@ -34,6 +34,8 @@ export interface LinkEffect {
   readonly bytes: number;
   /** Requests acted on, of toxics that know HTTP. */
   readonly requests: number;
+  /** false: nobody counts, as a toxiproxy-server does not. */
+  readonly isKnown?: false;
 }
 
 export type ToxicType =

@@ -18,9 +18,10 @@ export function effectOf(fault: FaultResult): Effect {
   if (fault.startMs === null) return { status: "inconclusive", text: "the run did not come to it" };
   if (fault.touched === 0) {
     const evidence = oneLine(fault.evidence);
+    const what = fault.unit === "" && evidence !== "" ? "its effect is " : "no effect: ";
     return {
       status: "inconclusive",
-      text: `no effect${evidence === "" ? "" : `: ${evidence}`}`,
+      text: evidence === "" ? "no effect" : `${what}${evidence}`,
     };
   }
   return { status: "pass", text: oneLine(fault.evidence) || touchedOf(fault) };

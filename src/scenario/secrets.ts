@@ -23,7 +23,17 @@ function plainWithoutSecret(path: Path, value: unknown): unknown {
     const name = path.findLast((step) => typeof step === "string");
     return typeof value === "string" && isSecretName(name) ? hide(value) : value;
   }
+  if (top === "faults" || top === "guards" || top === "steady-state") {
+    return orderWithoutSecret(path, value);
+  }
   return top === "traffic" ? trafficWithoutSecret(path, value) : value;
+}
+
+/** Commands and requests; what reads a scenario refuses secrets that it knows as such. */
+function orderWithoutSecret(path: Path, value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  const name = path.findLast((step) => typeof step === "string");
+  return isSecretName(name) ? hide(value) : withoutQuerySecrets(value);
 }
 
 /** Requests stand in a traffic, in the steps of its journey, and in the parts of its mix. */

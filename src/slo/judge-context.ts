@@ -17,6 +17,9 @@ export interface FaultFact {
   readonly endMs: number | null;
   /** Connections, requests or processes it acted on: its proof of effect. */
   readonly touched: number;
+  /** What is counted; empty: it could not be. */
+  readonly unit: string;
+  readonly evidence: string;
   /** Why it could not be injected or undone. */
   readonly error: string | null;
 }

@@ -65,5 +65,10 @@ function unsteady({ probe, when, ok, observed, expected }: ProbeReading): readon
 function ineffective(fault: FaultFact): readonly string[] {
   if (fault.error !== null) return [];
   if (fault.startMs === null) return [`the fault ${fault.id} never began`];
-  return fault.touched > 0 ? [] : [`the fault ${fault.id} on ${fault.on} touched nothing`];
+  if (fault.touched > 0) return [];
+  const { id, on, unit, evidence } = fault;
+  const isCounted = unit !== "" || evidence === "";
+  return [
+    isCounted ? `the fault ${id} on ${on} touched nothing` : `the effect of ${id} is ${evidence}`,
+  ];
 }

@@ -44,8 +44,9 @@ const connectionsSchema = z.object({
 /** null: of the disabling. Of a server that has no such route, nothing is known. */
 export async function readEffect(proxyUrl: string, toxic: string | null): Promise<LinkEffect> {
   const response = await fetch(`${proxyUrl}/connections`);
-  const { affected, removed, down } = connectionsSchema.parse(await response.json());
   const none = { connections: 0, bytes: 0, requests: 0 };
+  if (response.status === 404) return { ...none, isKnown: false };
+  const { affected, removed, down } = connectionsSchema.parse(await response.json());
   // Disabling is no toxic: it is counted apart, and a toxic may bear its name.
   if (toxic === null) return { ...none, connections: down.connections };
   // One that is on hides an earlier one of its name.

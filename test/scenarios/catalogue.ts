@@ -16,7 +16,7 @@ export interface CatalogueRow {
   readonly short: readonly string[];
   /** A protection of the bundled gateway: `commitPoint`. */
   readonly protection: string;
-  /** Objectives by what they promise (`never truncated`), probes by their names; in any order. */
+  /** Ids of objectives (`availability chat`) and names of probes, in any order. */
   readonly fails: readonly string[];
 }
 
@@ -41,15 +41,9 @@ export async function playShort(scenario: string, sets: readonly string[]): Prom
 
 /** What the run promised and did not keep, each once. */
 export function brokenPromises({ objectives, steadyState }: RunResult): readonly string[] {
-  const failed = objectives.filter(({ status }) => status === "fail").map(promiseOf);
+  const failed = objectives.filter(({ status }) => status === "fail").map(({ id }) => id);
   const unsteady = steadyState.filter(({ ok }) => !ok).map(({ probe }) => probe);
   return [...new Set([...failed, ...unsteady])].sort();
-}
-
-/** As a scenario says it: `availability 99%`, `never truncated`, `first-token p99 < 2s in fault`. */
-function promiseOf({ kind, target, during }: RunResult["objectives"][number]): string {
-  const promise = `${kind} ${target}`;
-  return during === "overall" || kind === "recovery" ? promise : `${promise} in ${during}`;
 }
 
 export function itHolds({ scenario, short, protection, fails }: CatalogueRow): void {

@@ -85,6 +85,8 @@ export const outage: FaultFact = {
   startMs: 10_000,
   endMs: 20_000,
   touched: 12,
+  unit: "connections",
+  evidence: "",
   error: null,
 };
 

@@ -48,7 +48,7 @@ export async function descriptors(
   };
 }
 
-/** False: the process may have no more. That the system has no more is thrown, as any other reason. */
+/** False: the process may have no more. Any other reason is thrown: the system may have none. */
 function openUpTo(count: number, held: number[], device: Openings): boolean {
   try {
     for (let opened = 0; opened < count; opened++) held.push(device.open());

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Effect } from "../effect.ts";
 import type { Prepared } from "../prepared.ts";
 import type { Link } from "../site.ts";
+import { ifCounted } from "./uncounted.ts";
 
 export const downFields = z
   .strictObject({})
@@ -27,10 +28,11 @@ export function prepareDown(link: Link, holder: string): Prepared {
 
 /** Refused connections never reach the proxy: the closed ones are what can be counted. */
 async function effectOfDown(link: Link): Promise<Effect> {
-  const { connections } = await link.effectOf(null);
-  return {
+  const effect = await link.effectOf(null);
+  const { connections } = effect;
+  return ifCounted([effect], {
     touched: connections,
     unit: "connections",
     evidence: `closed ${connections} connections`,
-  };
+  });
 }

@@ -5,7 +5,8 @@ import { type Clock, sleep } from "../../base/clock.ts";
 import { durationField, ratioField } from "../../base/quantity.ts";
 import { ms, ratio } from "../../base/units.ts";
 import type { Prepared } from "../prepared.ts";
-import type { Link } from "../site.ts";
+import type { Link, LinkEffect } from "../site.ts";
+import { ifCounted } from "./uncounted.ts";
 
 export const flapFields = z
   .strictObject({
@@ -25,6 +26,8 @@ export type FlapSpec = z.output<typeof flapFields>;
 interface Flapping {
   times: number;
   closed: number;
+  /** Of each time it was down. */
+  readonly effects: LinkEffect[];
   /** What went wrong while nobody waited for it. */
   error: unknown;
 }
@@ -33,7 +36,7 @@ export function prepareFlap(spec: FlapSpec, link: Link, holder: string, clock: C
   return {
     remedies: [link.remedyFor(null)],
     async inject() {
-      const flapping: Flapping = { times: 0, closed: 0, error: undefined };
+      const flapping: Flapping = { times: 0, closed: 0, effects: [], error: undefined };
       const stop = new AbortController();
       await goDown(link, holder, flapping);
       const ended = flap(spec, link, holder, { clock, flapping, signal: stop.signal });
@@ -42,9 +45,9 @@ export function prepareFlap(spec: FlapSpec, link: Link, holder: string, clock: C
         await ended;
         await link.letUp(holder);
         if (flapping.error !== undefined) throw flapping.error;
-        const { times, closed } = flapping;
+        const { times, closed, effects } = flapping;
         const evidence = `went down ${times} times, closed ${closed} connections`;
-        return { touched: closed, unit: "connections", evidence };
+        return ifCounted(effects, { touched: closed, unit: "connections", evidence });
       };
     },
   };
@@ -79,5 +82,7 @@ async function flap(
 async function goDown(link: Link, holder: string, flapping: Flapping): Promise<void> {
   await link.putDown(holder);
   flapping.times++;
-  flapping.closed += (await link.effectOf(null)).connections;
+  const effect = await link.effectOf(null);
+  flapping.effects.push(effect);
+  flapping.closed += effect.connections;
 }

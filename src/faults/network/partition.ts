@@ -5,6 +5,7 @@ import { showSize } from "../../base/quantity.ts";
 import { bytes as size } from "../../base/units.ts";
 import type { Prepared } from "../prepared.ts";
 import type { Link, Toxic } from "../site.ts";
+import { ifCounted } from "./uncounted.ts";
 
 export const partitionFields = z
   .strictObject({})
@@ -34,7 +35,7 @@ export function preparePartition(link: Link, name: string): Prepared {
         const connections = Math.max(...effects.map((effect) => effect.connections));
         const swallowed = effects.reduce((sum, effect) => sum + effect.bytes, 0);
         const evidence = `cut off ${connections} connections, ${showSize(size(swallowed))} lost`;
-        return { touched: connections, unit: "connections", evidence };
+        return ifCounted(effects, { touched: connections, unit: "connections", evidence });
       };
     },
   };

@@ -8,6 +8,7 @@ import { ratio, bytes as size } from "../../base/units.ts";
 import type { Effect } from "../effect.ts";
 import type { Prepared } from "../prepared.ts";
 import type { Link, LinkEffect, Toxic } from "../site.ts";
+import { ifCounted } from "./uncounted.ts";
 
 /** Fields that every toxic takes besides its own. */
 export const toxicFields = {
@@ -26,7 +27,8 @@ export function prepareToxic(link: Link, toxic: Toxic): Prepared {
       await link.addToxic(toxic);
       return async () => {
         await link.removeToxic(name);
-        return effectOn(await link.effectOf(name));
+        const effect = await link.effectOf(name);
+        return ifCounted([effect], effectOn(effect));
       };
     },
   };
