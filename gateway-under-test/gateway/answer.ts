@@ -11,7 +11,7 @@ export interface WholeAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: string;
-  /** Present only when a provider's answer is complete; the cache keeps nothing else. */
+  /** Present only when a provider's answer is complete. */
   readonly completion?: Completion;
 }
 
@@ -24,6 +24,8 @@ export interface StreamAnswer {
 /** How a complete answer ended and what it cost. */
 export interface Completion {
   readonly finishReason: string;
+  /** It says nothing: no text, no tool call. Seldom meant, so nobody else should get it. */
+  readonly isEmpty: boolean;
   readonly usage: Usage | undefined;
 }
 

@@ -46,6 +46,8 @@ const breakerSchema = z
     openMs: durationMs.default(1_000),
     /** The longest that doubling makes it. */
     maxOpenMs: durationMs.default(8_000),
+    /** The longest that a provider which answers 429 with Retry-After is left alone. */
+    maxCooldownMs: durationMs.default(60_000),
   })
   .prefault({});
 
@@ -85,6 +87,8 @@ const protectionsSchema = z
     failover: on,
     /** Off: a failing provider is tried again by every request. */
     breaker: on,
+    /** Off: a provider that has said when to come back (429 with Retry-After) is asked at once. */
+    cooldown: on,
     /** Off: connecting, the first byte and the whole attempt may take forever. */
     timeouts: on,
     /** Off: a stream may stall forever. */
@@ -97,6 +101,8 @@ const protectionsSchema = z
     cache: on,
     /** Off: a cached answer is given to any tenant that asks the same. */
     cacheTenantKey: on,
+    /** Off: whatever was answered is kept: errors, empty answers and halves of streams. */
+    cacheComplete: on,
     /** Off: forwards from the first byte on, and a cut stream looks as if it had ended. */
     commitPoint: on,
     /** Off: the provider goes on generating for a client that has left. */

@@ -1,7 +1,7 @@
 /** The summary of a run that stays in the scrollback of a terminal. */
 
 import type { RunResult } from "../run/result.ts";
-import { evidenceLines, stepLines } from "./console/details.ts";
+import { evidenceLines, steadyLines, stepLines } from "./console/details.ts";
 import { faultLines, recoveryLines } from "./console/faults.ts";
 import { objectiveLines } from "./console/objectives.ts";
 import { type ConsoleOptions, Page } from "./console/page.ts";
@@ -20,6 +20,7 @@ export function toConsole(result: RunResult, options: ConsoleOptions): string {
     ...objectiveLines(result, page),
     ...recoveryLines(result, page),
     ...faultLines(result, page),
+    ...steadyLines(result, page),
     ...trafficLines(result, page),
     ...stepLines(result, page),
     // What went wrong in a run that passed is left to the report.

@@ -4,6 +4,7 @@ import type { RunResult, TrafficResult } from "../run/result.ts";
 import type { Column } from "./console/columns.ts";
 import { ratioOf, showCount, showInstant, showMicros, showPercent } from "./figures.ts";
 import { oneLine } from "./printable.ts";
+import { markOf } from "./verdict-words.ts";
 
 export interface DetailTable {
   readonly title: string;
@@ -14,7 +15,7 @@ export interface DetailTable {
 
 /** Those that have rows. */
 export const detailTables = (result: RunResult): readonly DetailTable[] =>
-  [streamsTable(result), stepsTable(result), evidenceTable(result)].filter(
+  [steadyTable(result), streamsTable(result), stepsTable(result), evidenceTable(result)].filter(
     ({ rows }) => rows.length > 0,
   );
 
@@ -28,6 +29,27 @@ const trafficColumn = ({ traffic }: RunResult): readonly Column[] =>
 
 const trafficCell = ({ traffic }: RunResult, { name }: TrafficResult): readonly string[] =>
   traffic.length === 1 ? [] : [oneLine(name)];
+
+/** What the probes of the steady state found. */
+export const steadyTable = ({ steadyState }: RunResult): DetailTable => ({
+  title: "Steady state",
+  columns: [
+    left("", 0),
+    left("Probe", 0, 12),
+    left("Checked", 1),
+    left("Found", 0, 12),
+    left("Expected", 2, 12),
+    right("At", 3),
+  ],
+  rows: steadyState.map(({ probe, when, ok, observed, expected, atMs }) => [
+    markOf[ok ? "pass" : "fail"],
+    oneLine(probe),
+    when,
+    oneLine(observed),
+    oneLine(expected),
+    showInstant(atMs),
+  ]),
+});
 
 const streamsTable = (result: RunResult): DetailTable => ({
   title: "Streams",

@@ -67,7 +67,17 @@ export const generatorFigures = (generator: Generator): readonly Figure[] => [
   ["Sockets", showCount(generator.sockets)],
   ["Dropped", showCount(generator.dropped)],
   ...calibrationFigures(generator),
+  ...linkFigures(generator),
 ];
+
+/** A fault proxy near its limit is what is measured. */
+const linkFigures = ({ links }: Generator): readonly Figure[] =>
+  links === null
+    ? []
+    : [
+        ["Fault proxy at work", showPercent(links.busyShare)],
+        ["Fault proxy in its busiest second", showPercent(links.busiestSecondShare)],
+      ];
 
 /** Latency that is none of the target's, and how much load this machine can make. */
 function calibrationFigures({ calibration }: Generator): readonly Figure[] {

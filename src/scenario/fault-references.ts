@@ -3,6 +3,7 @@
 import { showDuration } from "../base/quantity.ts";
 import { type Milliseconds, ms } from "../base/units.ts";
 import { knowsHttp } from "../faults/network/http/http.ts";
+import { isDrill } from "../faults/process/process.ts";
 import { siteOf } from "../faults/registry.ts";
 import { durationOf } from "../load/traffic.ts";
 import { sitesOf } from "../target/spec.ts";
@@ -26,6 +27,7 @@ export function faultProblems(
     ...idProblems(fields, at),
     ...orderProblems(scenario, at),
     ...killProblems(scenario, at),
+    ...drillProblems(scenario, at),
     ...encryptedProblems(scenario, at),
   ];
 }
@@ -133,6 +135,20 @@ function* killProblems({ faults }: Scenario, at: At): Generator<Problem> {
 }
 
 /** What is encrypted cannot be read on its way. */
+/** Only our own programs know how to harm themselves. */
+function* drillProblems({ target, faults }: Scenario, at: At): Generator<Problem> {
+  const sites = sitesOf(target);
+  for (const [index, { spec, on }] of faults.entries()) {
+    if (!isDrill(spec)) continue;
+    const isForeign = (name: string) => target.kind === "url" || sites.store.includes(name);
+    const foreign = on.places.find((name) => sites.process.includes(name) && isForeign(name));
+    if (foreign === undefined) continue;
+    const message = `${foreign} is no program of ours: it cannot be told to ${spec.kind}`;
+    const hint = "Pause it, kill it, or run a command against it.";
+    yield at(["faults", index, spec.kind], message, hint);
+  }
+}
+
 function* encryptedProblems({ target, faults }: Scenario, at: At): Generator<Problem> {
   if (target.kind !== "url" || !target.url.startsWith("https:")) return;
   for (const [index, { spec, on }] of faults.entries()) {

@@ -23,7 +23,17 @@ export type Admission =
   | { readonly kind: "refused"; readonly retryInMs: number };
 
 /** `neutral`: tells nothing about the provider's health (client left, rate limited). */
-export type Result = "success" | "failure" | "neutral";
+export type Result = "success" | "failure" | "neutral" | Cooldown;
+
+/** The provider is well, and has said when to come back. */
+export interface Cooldown {
+  readonly coolMs: number;
+}
+
+interface At {
+  readonly options: BreakerOptions;
+  readonly now: number;
+}
 
 export const closed: BreakerState = { kind: "closed", failures: 0 };
 
@@ -46,8 +56,9 @@ export function settled(
   state: BreakerState,
   role: "regular" | "probe",
   result: Result,
-  { options, now }: { readonly options: BreakerOptions; readonly now: number },
+  { options, now }: At,
 ): BreakerState {
+  if (typeof result === "object") return cooled(state, role, now + result.coolMs, options);
   if (role === "probe") return settledProbe(state, result, { options, now });
   // A regular request that ends after the breaker has opened is old news, good or bad.
   if (state.kind !== "closed" || result === "neutral") return state;
@@ -60,8 +71,8 @@ export function settled(
 /** Each probe is a user who may wait in vain: the longer the outage, the fewer of them. */
 function settledProbe(
   state: BreakerState,
-  result: Result,
-  { options, now }: { readonly options: BreakerOptions; readonly now: number },
+  result: Exclude<Result, Cooldown>,
+  { options, now }: At,
 ): BreakerState {
   if (result === "success") return closed;
   const lastMs = state.kind === "closed" ? options.openMs : state.forMs;
@@ -69,4 +80,24 @@ function settledProbe(
   if (result === "neutral") return { kind: "open", until: now, forMs: lastMs };
   const forMs = Math.max(options.openMs, Math.min(lastMs * 2, options.maxOpenMs));
   return { kind: "open", until: now + forMs, forMs };
+}
+
+/** Open until the provider wants to be asked again. Of two such times the later holds. */
+function cooled(
+  state: BreakerState,
+  role: "regular" | "probe",
+  until: number,
+  { openMs }: BreakerOptions,
+): BreakerState {
+  switch (state.kind) {
+    case "closed":
+      return { kind: "open", until, forMs: openMs };
+    case "open":
+      return { ...state, until: Math.max(state.until, until) };
+    case "half-open":
+      // While a probe is under way, what others have found out is old news.
+      return role === "probe" ? { kind: "open", until, forMs: state.forMs } : state;
+    default:
+      return state satisfies never;
+  }
 }

@@ -5,14 +5,8 @@ import { tap } from "../answer.ts";
 import type { Attempt, AttemptOutcome } from "../attempt.ts";
 import type { GatewayConfig } from "../config.ts";
 import { type FailureReason, isCancelled } from "../failure.ts";
-import {
-  admission,
-  type BreakerOptions,
-  type BreakerState,
-  closed,
-  type Result,
-  settled,
-} from "./breaker-state.ts";
+import { clampRetryAfter } from "../retry-after.ts";
+import { admission, type BreakerState, closed, type Result, settled } from "./breaker-state.ts";
 
 export interface Breakers {
   readonly attempt: Attempt;
@@ -21,7 +15,7 @@ export interface Breakers {
 
 export function breakers(clock: Clock, config: GatewayConfig, attempt: Attempt): Breakers {
   const byProvider = new Map(
-    config.providers.map(({ name }) => [name, new Breaker(clock, config.breaker)]),
+    config.providers.map(({ name }) => [name, new Breaker(clock, config)]),
   );
   const stateOf = (provider: string) => byProvider.get(provider)?.state ?? closed;
   if (!config.protections.breaker) return { attempt, stateOf };
@@ -34,12 +28,14 @@ export function breakers(clock: Clock, config: GatewayConfig, attempt: Attempt):
 
 class Breaker {
   readonly #clock: Clock;
-  readonly #options: BreakerOptions;
+  readonly #options: GatewayConfig["breaker"];
+  readonly #coolsDown: boolean;
   #state: BreakerState = closed;
 
-  constructor(clock: Clock, options: BreakerOptions) {
+  constructor(clock: Clock, { breaker, protections }: GatewayConfig) {
     this.#clock = clock;
-    this.#options = options;
+    this.#options = breaker;
+    this.#coolsDown = protections.cooldown;
   }
 
   get state(): BreakerState {
@@ -61,7 +57,7 @@ class Breaker {
     };
     const outcome = await attempt();
     if (outcome.kind !== "stream") {
-      settle(resultOf(outcome));
+      settle(this.#cooldownOf(outcome) ?? resultOf(outcome));
       return outcome;
     }
     // A stream has succeeded when it is complete: a provider that cuts every stream after its
@@ -71,6 +67,15 @@ class Breaker {
         settle(ending.kind === "complete" ? "success" : resultOfReason(ending.reason)),
     });
     return { ...outcome, stream };
+  }
+
+  /** Asked again before the time that it has named, a provider would only say no again. */
+  #cooldownOf(outcome: AttemptOutcome): Result | undefined {
+    if (!this.#coolsDown || outcome.kind !== "rejected" || outcome.status !== 429) return undefined;
+    const { retryAfter } = outcome;
+    if (retryAfter === undefined) return undefined;
+    const wanted = clampRetryAfter(retryAfter, this.#clock.wallTime()) * 1_000;
+    return { coolMs: Math.min(wanted, this.#options.maxCooldownMs) };
   }
 }
 

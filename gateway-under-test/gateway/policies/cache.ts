@@ -8,11 +8,13 @@ import type { GatewayConfig } from "../config.ts";
 import type { Metrics } from "../metrics.ts";
 import { cacheKey } from "./cache-key.ts";
 
-/** A complete answer: the text of the body, or of all events. */
+/** The text of the body, or of all events. */
 interface Stored {
   readonly kind: Answer["kind"];
+  readonly status: number;
   readonly text: string;
-  readonly completion: Completion;
+  /** undefined: it is not complete. */
+  readonly completion: Completion | undefined;
 }
 
 export function cache(
@@ -39,7 +41,8 @@ export function cache(
     if (record.cache === "bypass") return labelled(await next(call), "gateway; fwd=request");
     if (stored === undefined) {
       const answer = labelled(await next(call), "gateway; fwd=miss");
-      return keeping(answer, (complete) => store.set(key, complete));
+      const isKept = config.protections.cacheComplete ? isWorthKeeping : () => true;
+      return keeping(answer, (given) => isKept(given) && store.set(key, given));
     }
     record.completion = stored.completion;
     const ttlSeconds = Math.max(0, Math.floor(store.getRemainingTTL(key) / 1_000));
@@ -68,11 +71,15 @@ const labelled = (answer: Answer, status: string): Answer => ({
   headers: { ...answer.headers, "cache-status": status },
 });
 
-/** Keeps the answer once it is known to be complete; a stream shows that only at its end. */
-function keeping(answer: Answer, keep: (complete: Stored) => void): Answer {
+/** Complete, and not empty: a provider that fails politely would be quoted long after. */
+const isWorthKeeping = ({ completion }: Stored): boolean =>
+  completion !== undefined && !completion.isEmpty;
+
+/** Keeps the answer once it is known; a stream shows what it is only at its end. */
+function keeping(answer: Answer, keep: (given: Stored) => void): Answer {
   if (answer.kind === "whole") {
-    const { completion, body } = answer;
-    if (completion !== undefined) keep({ kind: "whole", text: body, completion });
+    const { kind, status, completion, body } = answer;
+    keep({ kind, status, text: body, completion });
     return answer;
   }
   let text = "";
@@ -81,14 +88,18 @@ function keeping(answer: Answer, keep: (complete: Stored) => void): Answer {
       text += piece;
     },
     end(ending) {
-      if (ending.kind === "complete") keep({ kind: "stream", text, completion: ending.completion });
+      const completion = ending.kind === "complete" ? ending.completion : undefined;
+      keep({ kind: "stream", status: 200, text, completion });
     },
   });
   return { ...answer, stream };
 }
 
-function answerOf({ kind, text, completion }: Stored): Answer {
-  if (kind === "stream") return { kind, headers: {}, stream: replay(text, completion) };
+function answerOf({ kind, status, text, completion }: Stored): Answer {
+  if (kind === "stream") return { kind, headers: {}, stream: replay(text, completion ?? nothing) };
   const headers = { "content-type": "application/json; charset=utf-8" };
-  return { kind, status: 200, headers, body: text, completion };
+  const answer = { kind, status, headers, body: text };
+  return completion === undefined ? answer : { ...answer, completion };
 }
+
+const nothing: Completion = { finishReason: "none", isEmpty: true, usage: undefined };

@@ -6,7 +6,13 @@ import type { Usage } from "../answer.ts";
 export type Frame =
   | { readonly kind: "done" }
   /** `hasContent` is false for role-only chunks, which must not commit the answer. */
-  | { readonly kind: "chunk"; readonly hasContent: boolean; readonly finished: readonly Finish[] }
+  | {
+      readonly kind: "chunk";
+      readonly hasContent: boolean;
+      /** Something for the user; a finish reason alone is content, too. */
+      readonly says: boolean;
+      readonly finished: readonly Finish[];
+    }
   /** The chunk without choices that `stream_options.include_usage` asks for. */
   | { readonly kind: "usage"; readonly usage: Usage }
   | { readonly kind: "error" }
@@ -49,7 +55,9 @@ export function parseFrame(data: string): Frame {
   if (isError) return { kind: "error" };
   const { choices = [], usage } = chunk;
   if (choices.length === 0 && usage != null) return { kind: "usage", usage };
-  return { kind: "chunk", hasContent: choices.some(hasContent), finished: finishes(choices) };
+  const finished = finishes(choices);
+  const says = choices.some(({ delta }) => saysSomething(delta));
+  return { kind: "chunk", hasContent: says || finished.length > 0, says, finished };
 }
 
 function parseChunk(data: string) {
@@ -61,11 +69,8 @@ function parseChunk(data: string) {
 }
 
 /** Text, tool calls, a refusal or whatever comes next: anything but the role and empty values. */
-function hasContent({ delta, finish_reason }: Choice): boolean {
-  if (finish_reason != null) return true;
-  if (delta == null) return false;
-  return Object.entries(delta).some(([key, value]) => key !== "role" && !isEmpty(value));
-}
+export const saysSomething = (delta: Readonly<Record<string, unknown>> | null | undefined) =>
+  Object.entries(delta ?? {}).some(([key, value]) => key !== "role" && !isEmpty(value));
 
 const isEmpty = (value: unknown): boolean =>
   value === undefined ||

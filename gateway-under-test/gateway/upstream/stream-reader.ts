@@ -40,6 +40,7 @@ export class StreamReader implements AnswerStream {
   readonly #finished = new Map<number, string>();
   #usage: Usage | undefined;
   #isCommitted = false;
+  #isEmpty = true;
   /** Not yet handed to the sink. */
   #text = "";
   #sink: StreamSink | undefined;
@@ -96,6 +97,7 @@ export class StreamReader implements AnswerStream {
         if (this.#options.wantsUsage) this.#text += `data: ${data}\n\n`;
         return;
       case "chunk":
+        if (frame.says) this.#isEmpty = false;
         for (const { index, reason } of frame.finished) this.#finished.set(index, reason);
         this.#text += `data: ${this.#options.wantsUsage ? data : withoutUsage(data)}\n\n`;
         if (frame.hasContent || !this.#options.holdsBack) this.#begin();
@@ -116,7 +118,8 @@ export class StreamReader implements AnswerStream {
   }
 
   #completion(): Completion {
-    return { finishReason: this.#finished.get(0) ?? "stop", usage: this.#usage };
+    const finishReason = this.#finished.get(0) ?? "stop";
+    return { finishReason, isEmpty: this.#isEmpty, usage: this.#usage };
   }
 
   #begin(): void {

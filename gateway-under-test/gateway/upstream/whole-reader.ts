@@ -4,14 +4,21 @@ import { z } from "zod";
 import type { Completion } from "../answer.ts";
 import type { AttemptOutcome } from "../attempt.ts";
 import type { FailureReason } from "../failure.ts";
-import { usageSchema } from "./openai-frame.ts";
+import { saysSomething, usageSchema } from "./openai-frame.ts";
 import type { Flow } from "./stream-reader.ts";
 
 /** An answer longer than this is given up: it would have to be kept in memory. */
 const longestAnswerBytes = 32 * 1024 * 1024;
 
 const completionSchema = z.object({
-  choices: z.array(z.object({ finish_reason: z.string() })).min(1),
+  choices: z
+    .array(
+      z.object({
+        finish_reason: z.string(),
+        message: z.record(z.string(), z.unknown()).nullish(),
+      }),
+    )
+    .min(1),
   usage: usageSchema.nullish(),
 });
 
@@ -65,7 +72,8 @@ function completionOf(body: string): Completion | undefined {
     const { data } = completionSchema.safeParse(JSON.parse(body));
     const finishReason = data?.choices[0]?.finish_reason;
     if (data === undefined || finishReason === undefined) return undefined;
-    return { finishReason, usage: data.usage ?? undefined };
+    const isEmpty = !data.choices.some(({ message }) => saysSomething(message));
+    return { finishReason, isEmpty, usage: data.usage ?? undefined };
   } catch {
     return undefined;
   }

@@ -1,11 +1,14 @@
 /** Steps and evidence on a terminal: the tables of the other reports, as wide as fits. */
 
 import type { RunResult } from "../../run/result.ts";
-import { type DetailTable, evidenceTable, stepsTable } from "../detail-tables.ts";
+import { type DetailTable, evidenceTable, steadyTable, stepsTable } from "../detail-tables.ts";
 import type { Page } from "./page.ts";
 
 /** The reports have them all. */
 const mostRows = 5;
+
+export const steadyLines = (result: RunResult, page: Page): readonly string[] =>
+  tableLines(steadyTable(result), page);
 
 export const stepLines = (result: RunResult, page: Page): readonly string[] =>
   tableLines(stepsTable(result), page);

@@ -82,6 +82,18 @@ test("without the tenant in the cache key answers leak", async () => {
   expect(other.headers["cache-status"]).toMatch(/hit/);
 });
 
+test("without looking at what it keeps the cache quotes a provider's error", async () => {
+  const provider = await aProvider("one");
+  const gateway = await aGateway([provider], { protections: { cacheComplete: false } });
+  await provider.behave({ answer: { status: 500 } });
+  const first = await chat(gateway.url, { content: "same" });
+  await provider.behave({});
+  const second = await chat(gateway.url, { content: "same" });
+  expect(second.status).toBe(first.status);
+  expect(second.status).toBeGreaterThanOrEqual(500);
+  expect(second.headers["cache-status"]).toMatch(/hit/);
+});
+
 test("without the commit point a cut stream ends like a complete one", async () => {
   const first = await aProvider("first");
   await first.behave({ cut: { afterTokens: 2 } });

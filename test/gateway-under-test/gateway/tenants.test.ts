@@ -72,15 +72,19 @@ test("a header that providers see is part of the question", async () => {
 test.each([
   ["cut", { cut: { afterTokens: 2 } }],
   ["refused", { answer: { status: 500 } }],
+  ["complete, but empty,", { empty: {} }],
 ])("an answer that was %s is not kept", async (_title, behaviour) => {
   const provider = await aProvider("one");
   const gateway = await aGateway([provider]);
-  await provider.behave(behaviour);
-  await chat(gateway.url, { stream: true, content: "same" });
-  await provider.behave({});
-  const second = await chat(gateway.url, { stream: true, content: "same" });
-  expect(second.headers["cache-status"]).toBe("gateway; fwd=miss");
-  expect(isComplete(second)).toBe(true);
+  for (const stream of [true, false]) {
+    await provider.behave(behaviour);
+    await chat(gateway.url, { stream, content: "same" });
+    await provider.behave({});
+    const second = await chat(gateway.url, { stream, content: "same" });
+    expect(second.headers["cache-status"]).toBe("gateway; fwd=miss");
+    expect(second.body).toContain('"content":"');
+    if (stream) expect(isComplete(second)).toBe(true);
+  }
 });
 
 test("an answer is kept for its time, and not for those who do not want it", async () => {

@@ -78,11 +78,36 @@ describe("half-open", () => {
   });
 });
 
+describe("a provider that says when to come back", () => {
+  const halfOpen: BreakerState = { kind: "half-open", forMs: 2_000 };
+
+  test("is left alone until then, at its first word", () => {
+    const state = stateAfter(closed, "regular", [{ coolMs: 5_000 }], 100);
+    expect(admission(state, 5_099)).toEqual({ kind: "refused", retryInMs: 1 });
+    expect(admission(state, 5_100)).toEqual({ kind: "probe" });
+  });
+
+  test("is left alone until the later of two times", () => {
+    const later: Result[] = [{ coolMs: 2_000 }, { coolMs: 7_000 }, { coolMs: 3_000 }];
+    const state = stateAfter(closed, "regular", later);
+    expect(state).toEqual({ kind: "open", until: 7_000, forMs: 1_000 });
+  });
+
+  test("says so again to a probe: then that time holds, and nothing is doubled", () => {
+    const state = stateAfter(halfOpen, "probe", [{ coolMs: 4_000 }], 10);
+    expect(state).toEqual({ kind: "open", until: 4_010, forMs: 2_000 });
+  });
+
+  test("does not take the probe's place by an old answer", () => {
+    expect(stateAfter(halfOpen, "regular", [{ coolMs: 4_000 }])).toEqual(halfOpen);
+  });
+});
+
 test("never has two probes under way, and never gets stuck", () => {
   const steps = fc.array(
     fc.record({
       waitMs: fc.integer({ min: 0, max: 1_500 }),
-      result: fc.constantFrom<Result>("success", "failure", "neutral"),
+      result: fc.constantFrom<Result>("success", "failure", "neutral", { coolMs: 700 }),
       /** Which of the requests under way ends now. */
       which: fc.nat(),
       begins: fc.boolean(),
