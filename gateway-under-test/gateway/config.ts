@@ -105,6 +105,8 @@ const protectionsSchema = z
     cacheComplete: on,
     /** Off: forwards from the first byte on, and a cut stream looks as if it had ended. */
     commitPoint: on,
+    /** Off: behind a stream that breaks, the next provider's answer is sent from its beginning. */
+    noReplay: on,
     /** Off: the provider goes on generating for a client that has left. */
     cancelUpstream: on,
     /** Off: requests without a valid key are served, as tenant `anonymous`. */

@@ -1,4 +1,4 @@
-/** Faults beyond this machine need a word of the operator: who breaks what is not his, by a typo? */
+/** Faults that reach beyond this machine need a word of the operator. */
 
 import { GamedayError } from "../base/errors.ts";
 import { type BlastRadius, tellBlastRadius } from "../run/blast-radius.ts";

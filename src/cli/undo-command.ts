@@ -76,7 +76,7 @@ function refuseLive({ processes }: Host, open: readonly Open[], { force }: Flags
   for (const { folder, player } of open) {
     if (player === null || player.started === null) continue;
     if (processes.startedAt(player.pid) !== player.started) continue;
-    const hint = `Stop it with Ctrl-C, or kill ${player.pid}: it undoes its faults. Or use --force.`;
+    const hint = `Stop it, or kill ${player.pid}: it undoes its faults itself. Or use --force.`;
     throw new GamedayError("E_USAGE", `the run in ${folder} still goes on`, { hint });
   }
 }

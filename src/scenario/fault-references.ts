@@ -134,14 +134,13 @@ function* killProblems({ faults }: Scenario, at: At): Generator<Problem> {
   }
 }
 
-/** What is encrypted cannot be read on its way. */
 /** Only our own programs know how to harm themselves. */
 function* drillProblems({ target, faults }: Scenario, at: At): Generator<Problem> {
-  const sites = sitesOf(target);
+  const { process: known, store: stores } = sitesOf(target);
   for (const [index, { spec, on }] of faults.entries()) {
     if (!isDrill(spec)) continue;
-    const isForeign = (name: string) => target.kind === "url" || sites.store.includes(name);
-    const foreign = on.places.find((name) => sites.process.includes(name) && isForeign(name));
+    const isForeign = (name: string) => target.kind === "url" || stores.includes(name);
+    const foreign = on.places.find((name) => known.includes(name) && isForeign(name));
     if (foreign === undefined) continue;
     const message = `${foreign} is no program of ours: it cannot be told to ${spec.kind}`;
     const hint = "Pause it, kill it, or run a command against it.";
@@ -149,6 +148,7 @@ function* drillProblems({ target, faults }: Scenario, at: At): Generator<Problem
   }
 }
 
+/** What is encrypted cannot be read on its way. */
 function* encryptedProblems({ target, faults }: Scenario, at: At): Generator<Problem> {
   if (target.kind !== "url" || !target.url.startsWith("https:")) return;
   for (const [index, { spec, on }] of faults.entries()) {

@@ -1,4 +1,4 @@
-/** From the faults of a scenario to those of a run: chance drawn by the seed, repetitions laid out. */
+/** From the faults of a scenario to those of a run: chance drawn, repetitions laid out. */
 
 import { type Random, seeded } from "../base/random.ts";
 import { type Milliseconds, ms } from "../base/units.ts";

@@ -74,6 +74,25 @@ test("a provider that only wants less (429) is asked again", async () => {
   expect(await requestsTo(first)).toBe(4);
 });
 
+test("a provider that says when to come back (Retry-After) is left alone until then", async () => {
+  const first = await aProvider("first");
+  await first.behave({ answer: { status: 429, retryAfter: "3600" } });
+  const gateway = await aGateway([first, await aProvider("second")]);
+  await ask(gateway.url, 4);
+  expect(await requestsTo(first)).toBe(1);
+});
+
+test.each(["99999999999", "3600", "1"])("Retry-After: %s is shortened", async (retryAfter) => {
+  const first = await aProvider("first");
+  await first.behave({ answer: { status: 429, retryAfter } });
+  const gateway = await aGateway([first, await aProvider("second")], {
+    breaker: { maxCooldownMs: 1 },
+  });
+  await ask(gateway.url, 1);
+  await first.behave({});
+  await until(async () => (await chat(gateway.url)).headers["x-gateway-provider"] === "first");
+});
+
 test("a 429 between two failures neither counts nor forgives", async () => {
   const first = await aProvider("first");
   const gateway = await aGateway([first, await aProvider("second")], {

@@ -30,6 +30,16 @@ test("without a breaker a failing provider is asked by every request", async () 
   expect((await first.log()).requests).toBe(6);
 });
 
+test("without the cooldown a provider that has said when to come back is asked at once", async () => {
+  const first = await aProvider("first");
+  await first.behave({ answer: { status: 429, retryAfter: "60" } });
+  const gateway = await aGateway([first, await aProvider("second")], {
+    protections: { cooldown: false },
+  });
+  for (let i = 0; i < 4; i++) await chat(gateway.url);
+  expect((await first.log()).requests).toBe(4);
+});
+
 test("without timeouts a silent provider holds its clients", async () => {
   const first = await aProvider("first");
   await first.behave({ silent: {} });
@@ -102,6 +112,18 @@ test("without the commit point a cut stream ends like a complete one", async () 
   expect(answer.transport).toBe("clean");
   expect(answer.events).toHaveLength(3);
   expect(answer.body).not.toMatch(/DONE|error/);
+});
+
+test("without noReplay a second answer follows the first, which had broken", async () => {
+  const first = await aProvider("first");
+  await first.behave({ cut: { afterTokens: 2 } });
+  const gateway = await aGateway([first, await aProvider("second")], {
+    protections: { noReplay: false },
+  });
+  const answer = await chat(gateway.url, { stream: true, content: "nonce:n-4" });
+  expect(answer.body.match(/"role"/g)).toHaveLength(2);
+  expect(answer.body.match(/n-4/g)).toHaveLength(2);
+  expect(answer.events.at(-1)).toBe("[DONE]");
 });
 
 test("without auth anyone is served", async () => {
