@@ -10,6 +10,18 @@ const hostPort = z
   .string()
   .regex(/^(\[[0-9a-f:]+\]|[\w.-]+):\d{1,5}$/i, "write host:port, like 127.0.0.1:9001");
 
+// biome-ignore lint/suspicious/noTemplateCurlyInString: what the user writes.
+const reference = "${env.NAME}";
+
+/** A URL is shown in plans and journals: its password may only be named. */
+const namesItsPassword = (url: string): boolean =>
+  /^(\$\{env\.\w+\})?$/.test(decodeURIComponent(new URL(url).password));
+
+const urlOf = (protocol: RegExp, example: string) =>
+  z
+    .url({ protocol, error: `write a URL like ${example}`, abort: true })
+    .refine(namesItsPassword, `a URL is shown in reports; write its password as ${reference}`);
+
 const linkField = z
   .strictObject({
     listen: hostPort.describe(
@@ -39,18 +51,17 @@ const processField = z
   .describe("a process on this machine");
 
 export const siteFields = {
-  "fault-proxy": z
-    .url({ protocol: /^https?$/, error: "write a URL like http://127.0.0.1:8474" })
+  "fault-proxy": urlOf(/^https?$/, "http://127.0.0.1:8474")
     .optional()
     .describe("a toxiproxy-server, or a gameday faultproxy, that is there already"),
   links: z.record(siteName, linkField).optional().describe("by name, for faults on them"),
   processes: z.record(siteName, processField).optional().describe("by name, for faults on them"),
   providers: z
-    .record(siteName, z.strictObject({ control: z.url({ protocol: /^https?$/ }) }))
+    .record(siteName, z.strictObject({ control: urlOf(/^https?$/, "http://127.0.0.1:9000") }))
     .optional()
     .describe("simulated providers by name, with the URL of their control API"),
   stores: z
-    .record(siteName, z.strictObject({ url: z.url({ protocol: /^rediss?$/ }) }))
+    .record(siteName, z.strictObject({ url: urlOf(/^rediss?$/, "redis://127.0.0.1:6379") }))
     .optional()
     .describe("Redis by name, with its URL: redis://127.0.0.1:6379"),
 } as const;

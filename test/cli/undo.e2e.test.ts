@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { eventually } from "../faultproxy/loopback.ts";
+import { systemClock, sleep } from "../../src/base/clock.ts";
 import {
   allGone,
   descendantsOf,

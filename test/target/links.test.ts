@@ -1,54 +1,17 @@
 /** Faults on real links: through Toxiproxy's client, the embedded fault proxy and real sockets. */
 
 import { describe, expect, it } from "vitest";
-import { systemClock } from "../../src/base/clock.ts";
-import { seeded } from "../../src/base/random.ts";
-import { startFaultProxy } from "../../src/faultproxy/server.ts";
-import type { Undo } from "../../src/faults/effect.ts";
-import type { FaultSpec } from "../../src/faults/fault.ts";
 import { faultFields } from "../../src/faults/registry.ts";
-import { type OpenLink, openLink } from "../../src/target/links.ts";
-import {
-  faultOf,
-  inject,
-  portsWith,
-  RecordedProcess,
-  sitesWith,
-} from "../faults/recorded-sites.ts";
-import { Client, closeLater, closesAll, startEcho, until } from "./echo-server.ts";
+import { openLink } from "../../src/target/links.ts";
+import { Client, closesAll, startEcho, until } from "./echo-server.ts";
+import { echoesAnew, injectOn, openEdge, startProxy } from "./link-rig.ts";
 
 closesAll();
-
-async function startProxy(): Promise<string> {
-  const random = (...purposes: readonly (string | number)[]) => seeded(1, ...purposes);
-  const proxy = await startFaultProxy(
-    { clock: systemClock, random },
-    { host: "127.0.0.1", port: 0 },
-  );
-  closeLater(() => proxy.stop());
-  return `http://${proxy.host}:${proxy.port}`;
-}
-
-async function openEdge(): Promise<OpenLink> {
-  return openLink(await startProxy(), { name: "edge", upstream: await startEcho() });
-}
 
 const timeout = faultFields.timeout.parse({});
 const latency = faultFields.latency.parse({ delay: "30ms" });
 const reset = faultFields.reset_peer.parse({});
 const down = faultFields.down.parse({});
-
-const injectOn = (link: OpenLink, spec: FaultSpec, id = `${spec.kind}@edge`): Promise<Undo> => {
-  const sites = sitesWith(link, new RecordedProcess());
-  return inject({ ...faultOf(spec), id }, portsWith(sites, systemClock));
-};
-
-/** Connects anew and sends something: whether the link works as it did before. */
-async function echoesAnew(link: OpenLink): Promise<string> {
-  const client = await Client.open(link.address);
-  await client.echo("again");
-  return client.error ?? client.received;
-}
 
 describe("a link", () => {
   it("passes what it gets, both ways", async () => {

@@ -110,3 +110,26 @@ describe("faults find", () => {
     });
   });
 });
+
+describe("a place of a target given by its URL", () => {
+  const at = (place: object) => () => targetFields.parse({ url: "https://a.example", ...place });
+
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: how scenarios refer to secrets.
+  it("names its password, and does not tell it", () => {
+    expect(at({ stores: { db: { url: "redis://:${env.DB}@127.0.0.1:6379" } } })).not.toThrow();
+    const told = "write its password as ${env.NAME}";
+    expect(at({ stores: { db: { url: "redis://:s3cret@127.0.0.1:6379" } } })).toThrow(told);
+    expect(at({ "fault-proxy": "http://ann:s3cret@127.0.0.1:8474" })).toThrow(told);
+    expect(at({ providers: { a: { control: "http://ann:x@127.0.0.1:1" } } })).toThrow(told);
+  });
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: how scenarios refer to secrets.
+
+  it.each([
+    [{ links: { db: { listen: "9001", upstream: "127.0.0.1:1" } } }, "write host:port"],
+    [{ processes: { a: {} } }, "give pid or pid-file"],
+    [{ processes: { a: { pid: 1, "pid-file": "x" } } }, "give pid or pid-file"],
+    [{ stores: { db: { url: "http://127.0.0.1" } } }, "write a URL like redis://"],
+  ])("is refused with what to write instead: %o", (place, told) => {
+    expect(at(place)).toThrow(told);
+  });
+});
