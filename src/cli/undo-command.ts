@@ -113,6 +113,8 @@ async function undoOne(host: Host, { remedy }: Owed, carryOut: CarryOut): Promis
 }
 
 function note({ clock, files }: Host, folder: string, entry: object): void {
-  const time = new Date(clock.wallTime()).toISOString();
-  files.append(journalPath(folder), `${JSON.stringify({ time, ...entry })}\n`);
+  const [time, path] = [new Date(clock.wallTime()).toISOString(), journalPath(folder)];
+  // The last line may be cut off: what is written behind it could not be read.
+  const begin = files.read(path).endsWith("\n") ? "" : "\n";
+  files.append(path, `${begin}${JSON.stringify({ time, ...entry })}\n`);
 }

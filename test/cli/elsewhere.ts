@@ -4,9 +4,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { z } from "zod";
 import { systemClock } from "../../src/base/clock.ts";
 import { Program } from "../../src/target/program.ts";
-import { closedPort, eventually } from "../faultproxy/loopback.ts";
+import { closedPort } from "../faultproxy/loopback.ts";
 import { builtPrograms } from "../target/built-programs.ts";
-import { closeLater } from "../target/echo-server.ts";
+import { closeLater, until } from "../target/echo-server.ts";
 import { portsWith } from "../target/processes.ts";
 
 export interface Elsewhere {
@@ -23,7 +23,7 @@ export async function startElsewhere(faultProxy: string): Promise<Elsewhere> {
   const spec = { name: "provider", file: builtPrograms.provider, config: {}, logFile: null };
   const provider = await Program.start(portsWith(systemClock), spec);
   closeLater(() => provider.stop());
-  const replica = until(spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]));
+  const replica = endLater(spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]));
   const { host, port } = provider.address;
   const link = { listen: "127.0.0.1:0", upstream: `${host}:${port}` };
   return {
@@ -31,6 +31,7 @@ export async function startElsewhere(faultProxy: string): Promise<Elsewhere> {
     replica,
     target: {
       url: provider.url,
+      keys: { "tenant-a": "of-nobody" },
       "fault-proxy": faultProxy,
       links: { "provider/openai": link, "provider/anthropic": link },
       processes: { "gateway/1": { pid: replica } },
@@ -38,13 +39,13 @@ export async function startElsewhere(faultProxy: string): Promise<Elsewhere> {
     },
     async misbehaviours() {
       const response = await fetch(`${provider.url}/control/faults`);
-      return z.array(z.unknown()).parse(await response.json()).length;
+      return faultsSchema.parse(await response.json()).faults.length;
     },
   };
 }
 
 /** Ends with the test. */
-function until(child: ChildProcess): number {
+function endLater(child: ChildProcess): number {
   closeLater(() => void child.kill("SIGKILL"));
   return child.pid ?? 0;
 }
@@ -61,9 +62,9 @@ export function faultProxyIn(program: string | undefined) {
           at.map((arg) => arg.replace("--", "-")),
         )
       : spawn(process.execPath, own);
-    until(child);
+    endLater(child);
     const url = `http://127.0.0.1:${port}`;
-    await eventually(() =>
+    await until(() =>
       fetch(`${url}/version`).then(
         () => true,
         () => false,
@@ -78,6 +79,8 @@ export function faultProxyIn(program: string | undefined) {
     start,
   };
 }
+
+const faultsSchema = z.object({ faults: z.array(z.unknown()) });
 
 const proxiesSchema = z.record(
   z.string(),
