@@ -9,7 +9,8 @@ import { stepsOf, type Traffic } from "../../src/load/traffic.ts";
 import { planOf } from "../../src/run/plan.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
 
-const bundledScenarios = readdirSync("scenarios");
+/** Beside them lie the files that they name. */
+const bundledScenarios = readdirSync("scenarios").filter((name) => /\.(yaml|ts)$/.test(name));
 
 describe("every scenario that comes with gameday", () => {
   it.each(bundledScenarios)("%s is read, and named after its file", async (file) => {

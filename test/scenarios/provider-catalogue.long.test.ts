@@ -17,13 +17,13 @@ const rows: readonly CatalogueRow[] = [
     scenario: "cut-mid-stream",
     short: [stages("chat"), ...fault(0, "2s", "1s"), ...fault(1, "3s", "1s")],
     protection: "commitPoint",
-    fails: ["never truncated chat"],
+    fails: ["never invalid chat"],
   },
   {
     scenario: "error-before-content",
     short: [stages("chat")],
     protection: "commitPoint",
-    fails: ["availability chat", "first-token p95 chat"],
+    fails: ["availability chat", "never truncated chat"],
   },
   {
     scenario: "silent-provider",
@@ -41,7 +41,7 @@ const rows: readonly CatalogueRow[] = [
     scenario: "refusal-mid-stream",
     short: [stages("refused", 6), stages("others")],
     protection: "commitPoint",
-    fails: ["never truncated refused"],
+    fails: ["never invalid refused"],
   },
   {
     scenario: "stream-parity",
@@ -65,8 +65,8 @@ const rows: readonly CatalogueRow[] = [
     scenario: "retry-after",
     short: [
       "traffic.chat.stages=[{ hold: 13s, at: 20/s }]",
+      "traffic.afterwards.stages=[{ pause: 11s }, { hold: 2s, at: 10/s }]",
       ...[0, 1, 2, 3, 4, 5].flatMap((nth) => fault(nth, `${1 + 1.4 * nth}s`, "1.4s")),
-      ...fault(6, "11s", "1s"),
     ],
     protection: "cooldown",
     fails: ["it is left alone"],

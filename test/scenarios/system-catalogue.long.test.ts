@@ -1,7 +1,7 @@
 /** Scenarios about clients, caches, replicas and links: each fails when what it is about is gone. */
 
 import { describe, expect, it } from "vitest";
-import { brokenPromises, itHolds, playShort } from "./catalogue.ts";
+import { brokenPromises, type CatalogueRow, itHolds, playShort } from "./catalogue.ts";
 
 /** One traffic for 7 s, and a fault from the second to the fifth. */
 const stages = (traffic: string, rate = 20) =>
@@ -9,6 +9,8 @@ const stages = (traffic: string, rate = 20) =>
 
 const early = (...faults: readonly number[]) =>
   faults.flatMap((index) => [`faults.${index}.at=2s`, `faults.${index}.for=3s`]);
+
+const soonPoisoned = [0, 1].flatMap((index) => [`faults.${index}.at=1s`, `faults.${index}.for=3s`]);
 
 const paused = (traffic: string, pause: string, rate = 10) =>
   `traffic.${traffic}.stages=[{ pause: ${pause} }, { hold: 5s, at: ${rate}/s }]`;
@@ -28,7 +30,7 @@ describe("of the scenarios about the system around the providers", () => {
   });
   itHolds({
     scenario: "cache-poison",
-    short: ["traffic.popular.stages=[{ pause: 1s }, { hold: 8s, at: 20/s }]", ...soonPoisoned()],
+    short: ["traffic.popular.stages=[{ pause: 1s }, { hold: 8s, at: 20/s }]", ...soonPoisoned],
     protection: "cacheComplete",
     fails: ["never invalid popular during recovery"],
   });
@@ -55,4 +57,76 @@ describe("of the scenarios about the system around the providers", () => {
       "never answered 2xx wrong",
     ],
   });
+
+  itHolds({
+    scenario: "provider-flap",
+    short: [stages("chat"), ...early(0)],
+    protection: "failover",
+    fails: ["availability chat", "first-token p95 chat during fault"],
+  });
+  itHolds({
+    scenario: "provider-unreachable",
+    short: [
+      "traffic.chat.stages=[{ hold: 10s, at: 20/s }]",
+      ...["faults.0.at=1s", "faults.1.wait=1s", "faults.2.wait=1s"],
+      ...[0, 1, 2].map((index) => `faults.${index}.for=2s`),
+    ],
+    protection: "failover",
+    fails: ["availability chat", "first-token p95 chat during fault"],
+  });
+
+  const alone = "target.bundled.replicas=1";
+  itDepends({
+    scenario: "replica-frozen",
+    short: [stages("chat"), ...early(0)],
+    change: alone,
+    fails: ["availability chat", "first-token p90 chat during fault", "recovery chat"],
+  });
+  itDepends({
+    scenario: "replica-blocked",
+    short: [stages("chat"), ...early(0)],
+    change: alone,
+    fails: ["availability chat", "first-token p80 chat during fault"],
+  });
+  itDepends({
+    scenario: "replica-descriptors",
+    short: [stages("chat"), ...early(0)],
+    change: alone,
+    fails: ["availability chat"],
+  });
+  itDepends({
+    scenario: "slow-readers",
+    short: [stages("chat"), ...early(0)],
+    change: "faults.0.bandwidth.toxicity=100%",
+    fails: ["first-token p80 chat during fault"],
+  });
+  itDepends({
+    scenario: "clock-skew",
+    short: [
+      "traffic.chat.stages=[{ hold: 11s, at: 20/s }]",
+      ...["faults.0.at=1s", "faults.0.for=8s", "faults.1.at=1s", "faults.1.for=8s"],
+      ...["faults.2.at=2s", "faults.2.for=2s"],
+    ],
+    // What a date would come to, were it read by one of those clocks.
+    change: "faults.2.answer.retry-after={ date-in: 5m }",
+    fails: ["availability chat during recovery", "recovery chat"],
+  });
 });
+
+interface Dependence extends Omit<CatalogueRow, "protection"> {
+  /** `path=value`: without this no switch of the gateway would make a difference. */
+  readonly change: string;
+}
+
+function itDepends({ scenario, short, change, fails }: Dependence): void {
+  it(`${scenario} passes, and with ${change} fails: ${fails.join(", ")}`, async () => {
+    const [kept, broken] = await Promise.all([
+      playShort(scenario, short),
+      playShort(scenario, [...short, change]),
+    ]);
+    expect(brokenPromises(kept.result), kept.result.verdict.reasons.join("\n")).toEqual([]);
+    expect(kept.exitCode).toBe(kept.result.generator.saturated ? 3 : 0);
+    expect(brokenPromises(broken.result)).toEqual([...fails].sort());
+    expect(broken.exitCode).toBe(1);
+  });
+}

@@ -5,6 +5,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { AttemptOutcome } from "../attempt.ts";
 import type { ChatCall } from "../call.ts";
 import type { FailureReason } from "../failure.ts";
+import { retryAfterOf } from "../retry-after.ts";
 import { Exchange, type Limits, type Receiver } from "./exchange.ts";
 import { StreamReader } from "./stream-reader.ts";
 import { WholeReader } from "./whole-reader.ts";
@@ -35,7 +36,7 @@ export class Reception implements Receiver {
 
   started(status: number, headers: IncomingHttpHeaders): void {
     if (!this.#call.chat.stream || status !== 200) {
-      const head = { status, retryAfter: headers["retry-after"] };
+      const head = { status, retryAfter: retryAfterOf(headers) };
       this.#reader = new WholeReader(this.exchange, head, this.#resolve);
     } else if (headers["content-type"]?.startsWith("text/event-stream")) {
       this.#reader = this.#streamReader();

@@ -3,6 +3,7 @@
 import { expect, test } from "vitest";
 import {
   clampRetryAfter,
+  retryAfterOf,
   retryAfterSeconds,
 } from "../../../gateway-under-test/gateway/retry-after.ts";
 
@@ -27,4 +28,16 @@ test.each([
 test("rounds up, so that who waits so long is admitted", () => {
   expect(retryAfterSeconds(1)).toBe(1);
   expect(retryAfterSeconds(1_001)).toBe(2);
+});
+
+const sent = "Mon, 23 Nov 2026 11:00:00 GMT";
+test.each([
+  ["a date is so far from the sender's own", "Mon, 23 Nov 2026 11:00:30 GMT", sent, "30"],
+  ["a date gone by is in the past", "Mon, 23 Nov 2026 10:59:59 GMT", sent, "-1"],
+  ["a date stays one without the sender's", "Mon, 23 Nov 2026 11:00:30 GMT", undefined, undefined],
+  ["seconds are seconds", "7", sent, "7"],
+  ["words are words", "soon", sent, "soon"],
+])("whatever our own clock says, %s", (_title, value, date, wanted) => {
+  const headers = { "retry-after": value, ...(date === undefined ? {} : { date }) };
+  expect(retryAfterOf(headers)).toBe(wanted ?? value);
 });
