@@ -66,7 +66,10 @@ export async function playHere(
 function stopOnSignals(host: Host, stop: AbortController, isPlain: boolean): () => void {
   let isAsked = false;
   return host.onSignal(() => {
-    if (isAsked) return host.exit(exitCodes.interrupted);
+    if (isAsked) {
+      host.stderr.write("left at once: gameday undo takes back what may still be in force\n");
+      return host.exit(exitCodes.interrupted);
+    }
     isAsked = true;
     if (isPlain) host.stderr.write(`\n${stopping}\n`);
     const why: StopReason = { kind: "interrupted" };

@@ -6,6 +6,7 @@ import { anySeed } from "../base/random.ts";
 import { toJson } from "../report/json.ts";
 import { toPlanText } from "../report/plan-text.ts";
 import { blastRadius } from "../run/blast-radius.ts";
+import { debtOf } from "../run/owed.ts";
 import { type Plan, planOf } from "../run/plan.ts";
 import type { RunResult } from "../run/result.ts";
 import type { Scenario } from "../scenario/scenario.ts";
@@ -17,7 +18,7 @@ import type { Host } from "./host.ts";
 import { folderOption, overrideOption, seedOption } from "./options.ts";
 import { playHere } from "./play-here.ts";
 import { readScenario, type ScenarioFlags } from "./read-scenario.ts";
-import { folderFor, writeReports } from "./run-folder.ts";
+import { folderFor, journalPath, writeReports } from "./run-folder.ts";
 import { shellQuoted } from "./shell-quoted.ts";
 import { tellError } from "./tell-error.ts";
 import { tellResult } from "./tell-result.ts";
@@ -122,7 +123,14 @@ async function playOne(host: Host, plan: Plan, folder: string, flags: Flags): Pr
   // Before the reports are written: what the run found out must not be lost to a full disk.
   if (!isQuiet) tellResult(host, played.result, folder);
   writeReports(host, folder, played);
+  tellDebt(host, folder);
   return played.result;
+}
+
+/** What could not be undone is not forgotten: whoever reads this can do it later. */
+function tellDebt({ files, stderr }: Host, folder: string): void {
+  if (debtOf(files.read(journalPath(folder))).owed.length === 0) return;
+  stderr.write(`! not everything could be undone; try: gameday undo ${shellQuoted(folder)}\n`);
 }
 
 /** Each has a folder of its name. */

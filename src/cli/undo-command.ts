@@ -47,9 +47,11 @@ async function undo(host: Host, runs: readonly string[], flags: Flags): Promise<
     host.stdout.write("nothing to undo\n");
     return exitCodes.pass;
   }
-  if (flags.dryRun !== true) refuseLive(host, open, flags);
   let failures = 0;
-  for (const run of open) failures += await undoRun(host, run, flags);
+  for (const run of open) {
+    if (flags.force !== true && isLive(host, run)) leaveAlone(host, run, runs);
+    else failures += await undoRun(host, run, flags);
+  }
   return failures === 0 ? exitCodes.pass : exitCodes.couldNotRun;
 }
 
@@ -70,15 +72,17 @@ function readDebt({ files }: Host, folder: string): Open {
   throw new GamedayError("E_USAGE", `${folder} holds no journal of a run`, { hint });
 }
 
+function isLive({ processes }: Host, { player }: Open): boolean {
+  if (player === null || player.started === null) return false;
+  return processes.startedAt(player.pid) === player.started;
+}
+
 /** What a run still does is its own to undo: two at once would only confuse it. */
-function refuseLive({ processes }: Host, open: readonly Open[], { force }: Flags): void {
-  if (force === true) return;
-  for (const { folder, player } of open) {
-    if (player === null || player.started === null) continue;
-    if (processes.startedAt(player.pid) !== player.started) continue;
-    const hint = `Stop it, or kill ${player.pid}: it undoes its faults itself. Or use --force.`;
-    throw new GamedayError("E_USAGE", `the run in ${folder} still goes on`, { hint });
-  }
+function leaveAlone(host: Host, { folder, player }: Open, named: readonly string[]): void {
+  const told = `the run in ${folder} still goes on`;
+  const hint = `Stop it, or kill ${player?.pid}: it undoes its faults itself. Or use --force.`;
+  if (named.length > 0) throw new GamedayError("E_USAGE", told, { hint });
+  host.stderr.write(`left alone: ${told}\n  ${hint}\n`);
 }
 
 /** How many of its remedies failed. */
@@ -112,9 +116,10 @@ async function undoOne(host: Host, { remedy }: Owed, carryOut: CarryOut): Promis
   }
 }
 
+/** A journal may be cut off in the middle of a line: what follows needs one of its own. */
 function note({ clock, files }: Host, folder: string, entry: object): void {
-  const [time, path] = [new Date(clock.wallTime()).toISOString(), journalPath(folder)];
-  // The last line may be cut off: what is written behind it could not be read.
-  const begin = files.read(path).endsWith("\n") ? "" : "\n";
-  files.append(path, `${begin}${JSON.stringify({ time, ...entry })}\n`);
+  const path = journalPath(folder);
+  const time = new Date(clock.wallTime()).toISOString();
+  const start = files.read(path).endsWith("\n") ? "" : "\n";
+  files.append(path, `${start}${JSON.stringify({ time, ...entry })}\n`);
 }

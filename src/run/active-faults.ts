@@ -1,9 +1,10 @@
 /** The faults in force, and their undos: each is undone exactly once, whatever happens. */
 
 import { messageOf } from "../base/errors.ts";
-import { ms, seconds } from "../base/units.ts";
+import { type Milliseconds, ms, seconds } from "../base/units.ts";
 import type { Undo } from "../faults/effect.ts";
 import type { Fault } from "../faults/fault.ts";
+import { isNothingDone } from "../faults/nothing-done.ts";
 import { prepare } from "../faults/prepare.ts";
 import type { FaultPorts, Prepared } from "../faults/prepared.ts";
 import type { Remedy } from "../faults/remedy.ts";
@@ -19,15 +20,15 @@ export interface ActiveFaultsPorts extends FaultPorts {
   readonly carryOut: (remedy: Remedy) => Promise<unknown>;
 }
 
-/** What takes longer is given up, and the remedies are tried. */
-const limit = seconds(20);
+/** What takes longer is given up, and the remedies are tried; a fault may have a limit of its own. */
+const defaultLimit = seconds(20);
 
 /** A fault is not left in force for longer than this beyond its planned end. */
 const grace = seconds(1);
 
 interface InForce {
   readonly undo: Undo;
-  readonly remedies: readonly Remedy[];
+  readonly prepared: Prepared;
   /** Disarms the deadline. */
   readonly disarm: () => void;
 }
@@ -38,6 +39,8 @@ export class ActiveFaults {
   readonly #injecting = new Map<Fault, Promise<void>>();
   /** In the order in which they came into force. */
   readonly #inForce = new Map<Fault, InForce>();
+  /** What could not be taken back when its time had come: tried once more at the end. */
+  readonly #left = new Map<Fault, Prepared>();
   /** Undos that have begun, those that wait for a slow injection included. */
   readonly #undoing = new Set<Promise<void>>();
 
@@ -74,41 +77,52 @@ export class ActiveFaults {
       else break;
     }
     await Promise.all(this.#undoing);
+    await this.#undoLeft();
   }
 
   #tryPrepare(fault: Fault): Prepared | null {
     try {
       return prepare(fault, this.#ports);
     } catch (error) {
-      this.#fail(fault, error, true);
+      const message = messageOf(error);
+      this.#ports.tell({ kind: "fault-failed", fault: fault.id, message, isUndone: true });
+      this.#halt({ kind: "fault", fault: fault.id, message });
       return null;
     }
   }
 
-  async #tryInject(fault: Fault, { inject, remedies }: Prepared): Promise<void> {
+  async #tryInject(fault: Fault, prepared: Prepared): Promise<void> {
     const { clock, tell } = this.#ports;
-    const injection = inject();
+    const begun = clock.now();
+    const injection = prepared.inject();
     try {
-      const undo = await within(clock, limit, injection);
-      const left = ms(fault.end - fault.start + grace);
+      const undo = await within(clock, limitOf(prepared), injection);
+      // From the planned begin, however long the injection took.
+      const left = ms(Math.max(0, fault.end - fault.start + grace - (clock.now() - begun)));
       const disarm = clock.after(left, () => this.undo(fault));
-      this.#inForce.set(fault, { undo, remedies, disarm });
+      this.#inForce.set(fault, { undo, prepared, disarm });
       tell({ kind: "fault-injected", fault: fault.id });
     } catch (error) {
-      // It may have been done in part, or come into force when nobody waits for it any more.
-      injection.then((undo) => undo()).catch(() => undefined);
-      this.#fail(fault, error, await this.#carryOutAll(remedies));
+      const message = messageOf(error);
+      this.#halt({ kind: "fault", fault: fault.id, message });
+      const isUndone = isNothingDone(error) || (await this.#takeBackFailed(injection, prepared));
+      tell({ kind: "fault-failed", fault: fault.id, message, isUndone });
     } finally {
       this.#injecting.delete(fault);
     }
   }
 
-  #fail(fault: Fault, error: unknown, isUndone: boolean): void {
-    const message = messageOf(error);
-    this.#ports.tell({ kind: "fault-failed", fault: fault.id, message, isUndone });
-    const why: StopReason = { kind: "fault", fault: fault.id, message };
-    this.#ports.stop.abort(why);
+  /** It may have been done in part, or still come into force when nobody waits for it any more. */
+  async #takeBackFailed(injection: Promise<Undo>, prepared: Prepared): Promise<boolean> {
+    const late = injection.then(
+      (undo) => undo(),
+      () => undefined,
+    );
+    await within(this.#ports.clock, limitOf(prepared), late).catch(() => undefined);
+    return this.#carryOutAll(prepared);
   }
+
+  readonly #halt = (why: StopReason): void => this.#ports.stop.abort(why);
 
   async #undoWhenInForce(fault: Fault): Promise<void> {
     await this.#injecting.get(fault);
@@ -116,28 +130,41 @@ export class ActiveFaults {
   }
 
   async #undoNow(fault: Fault): Promise<void> {
-    const { tell } = this.#ports;
+    const { tell, clock } = this.#ports;
     const inForce = this.#inForce.get(fault);
     if (inForce === undefined) return;
     // Before the undo, so that no other call finds it while it goes on.
     this.#inForce.delete(fault);
     inForce.disarm();
+    const { undo, prepared } = inForce;
     try {
-      const effect = await within(this.#ports.clock, limit, inForce.undo());
+      const effect = await within(clock, limitOf(prepared), undo());
       tell({ kind: "fault-undone", fault: fault.id, effect });
     } catch (error) {
-      const isUndone = await this.#carryOutAll(inForce.remedies);
-      const after = isUndone ? ", so it was undone from outside" : "";
-      const message = `${messageOf(error)}${after}`;
+      const isUndone = await this.#carryOutAll(prepared);
+      const message = `${messageOf(error)}${isUndone ? ", so it was undone from outside" : ""}`;
       tell({ kind: "fault-failed", fault: fault.id, message, isUndone });
+      if (!isUndone) this.#left.set(fault, prepared);
+      // Nobody knows any more what is in force: no other fault may come.
+      this.#halt({ kind: "undo", fault: fault.id, message });
+    }
+  }
+
+  async #undoLeft(): Promise<void> {
+    for (const [fault, prepared] of [...this.#left]) {
+      this.#left.delete(fault);
+      if (await this.#carryOutAll(prepared))
+        this.#ports.tell({ kind: "remedied", fault: fault.id });
     }
   }
 
   /** Whether all of them could be; with none, nothing is known. */
-  async #carryOutAll(remedies: readonly Remedy[]): Promise<boolean> {
+  async #carryOutAll(prepared: Prepared): Promise<boolean> {
+    const { clock, carryOut } = this.#ports;
+    const { remedies } = prepared;
     try {
       for (const remedy of remedies.toReversed()) {
-        await within(this.#ports.clock, limit, this.#ports.carryOut(remedy));
+        await within(clock, limitOf(prepared), carryOut(remedy));
       }
       return remedies.length > 0;
     } catch {
@@ -145,3 +172,5 @@ export class ActiveFaults {
     }
   }
 }
+
+const limitOf = ({ limit }: Prepared): Milliseconds => limit ?? defaultLimit;

@@ -14,7 +14,7 @@ export interface BlastRadius {
   readonly longest: Milliseconds;
   /** By place, in the order of the plan. */
   readonly places: readonly Reached[];
-  /** Hosts that are not this machine. */
+  /** Hosts that are not this machine, and addresses of it that others reach. */
   readonly foreignHosts: readonly string[];
 }
 
@@ -63,7 +63,12 @@ function foreignHosts({ scenario, faults, waiting }: Plan): readonly string[] {
   if (target.kind === "url") {
     const { faultProxy, links, providers, stores } = target.sites;
     asked.push(target.url, ...(faultProxy === null ? [] : [faultProxy]));
-    asked.push(...Object.values(links).map(({ upstream }) => `tcp://${upstream}`));
+    asked.push(
+      ...Object.values(links).flatMap(({ listen, upstream }) => [
+        `tcp://${listen}`,
+        `tcp://${upstream}`,
+      ]),
+    );
     asked.push(...Object.values(providers).map(({ control }) => control));
     asked.push(...Object.values(stores).map(({ url }) => url));
   }

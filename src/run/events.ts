@@ -47,6 +47,8 @@ export type RunEventBody =
   | { readonly kind: "probe-read"; readonly reading: ProbeReading }
   /** Of a guard nothing can be said, for now. */
   | { readonly kind: "guard-blind"; readonly guard: string; readonly why: string }
+  /** What could not be undone before has been taken back from outside. */
+  | { readonly kind: "remedied"; readonly fault: string }
   /** One of the target's processes ended by itself. */
   | { readonly kind: "process-died"; readonly process: string; readonly how: string }
   /** The run ends before its time. */
@@ -64,6 +66,8 @@ export type StopReason =
   | { readonly kind: "interrupted" }
   | { readonly kind: "guard"; readonly when: string; readonly traffic: string }
   | { readonly kind: "fault"; readonly fault: string; readonly message: string }
+  /** What is in force is not known any more. */
+  | { readonly kind: "undo"; readonly fault: string; readonly message: string }
   /** The target was not well before anything was done to it. */
   | { readonly kind: "unsteady"; readonly probe: string; readonly message: string }
   /** A part of gameday itself broke: the load generator, the fault proxy. */
@@ -98,6 +102,8 @@ export function tellEvent(event: RunEventBody): string | null {
       return tellReading(event.reading);
     case "guard-blind":
       return `the guard "${event.guard}" cannot tell: ${event.why}`;
+    case "remedied":
+      return `${event.fault} was taken back from outside`;
     case "process-died":
       return `${event.process} ended by itself, ${event.how}`;
     case "stopping":
@@ -126,6 +132,8 @@ export function tellReason(why: StopReason): string {
       return `the guard "${why.when}" tripped on ${why.traffic}`;
     case "fault":
       return `${why.fault} could not be injected: ${why.message}`;
+    case "undo":
+      return `${why.fault} was not undone as it should be: ${why.message}`;
     case "unsteady":
       return `not steady before the first fault, ${why.probe}: ${why.message}`;
     case "broken":

@@ -26,6 +26,9 @@ export class Rehearsal {
       holds: (question) => supervision.holds(question),
       admit: supervision.hasToAdmit ? () => supervision.admit() : null,
     });
+    // At once: the load, and what is asked of the target, may take long to end.
+    const undo = () => void this.#disturbance.undoAll();
+    ports.stop.signal.addEventListener("abort", undo, { once: true });
   }
 
   perform(step: Step): void {

@@ -136,6 +136,7 @@ function statusOf(why: StopReason): RunStatus {
     case "unsteady":
       return "unsteady";
     case "fault":
+    case "undo":
       return "fail";
     case "broken":
     case "reader":

@@ -1,9 +1,11 @@
 /** Checks that the names in a scenario name something: traffics, faults, tenants. */
 
-import { type Sends, stepsOf, type Traffic } from "../load/traffic.ts";
+import { ms } from "../base/units.ts";
+import { durationOf, type Sends, stepsOf, type Traffic } from "../load/traffic.ts";
 import { tenants } from "../target/bundled-config.ts";
 import { sitesOf } from "../target/spec.ts";
 import { faultProblems } from "./fault-references.ts";
+import { faultTimeline } from "./fault-timeline.ts";
 import { didYouMean } from "./issues.ts";
 import type { Path, Places } from "./path.ts";
 import { type Problem, problemAt } from "./problem.ts";
@@ -20,6 +22,7 @@ export function referenceProblems(
     ...faultProblems(scenario, fields, at),
     ...trafficProblems(scenario, fields, at),
     ...probeProblems(scenario, at),
+    ...repeatProblems(scenario, at),
     ...recoveryProblems(scenario, fields, at),
     ...tenantProblems(scenario, at),
     ...engineProblems(scenario, at),
@@ -43,6 +46,17 @@ function* trafficProblems(
     if (traffic == null || known.includes(traffic)) continue;
     const hint = didYouMean(traffic, known);
     yield at([...path, "traffic"], `there is no traffic named ${traffic}`, hint);
+  }
+}
+
+/** A fault whose begin is not known cannot be laid out again and again. */
+function* repeatProblems({ faults, traffics }: Scenario, at: At): Generator<Problem> {
+  const end = ms(Math.max(...traffics.map(({ model }) => durationOf(model))));
+  const waiting = new Set(faultTimeline(faults, 0, end).waiting.map(({ of }) => of));
+  for (const [index, { id, schedule }] of faults.entries()) {
+    if (schedule.every === null || !waiting.has(id)) continue;
+    const message = "it waits for a fault that waits itself, so it begins once; leave out every";
+    yield at(["faults", index, "every"], message);
   }
 }
 

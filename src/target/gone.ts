@@ -9,9 +9,10 @@ const refused = z.object({
 
 /** Of another machine it may be the network, and so says nothing. */
 export function isGone(error: unknown): boolean {
+  // One for each address of a name; it bears their code, but no address.
+  if (error instanceof AggregateError) return error.errors.every(isGone);
   const told = refused.safeParse(error);
   if (told.success) return isLoopback(told.data.address ?? "");
-  if (error instanceof AggregateError) return error.errors.every(isGone);
   return error instanceof Error && error.cause !== undefined && isGone(error.cause);
 }
 

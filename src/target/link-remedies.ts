@@ -1,6 +1,7 @@
 /** Takes back what a link did, at a fault proxy that may be anybody's. */
 
 import type { Remedy } from "../faults/remedy.ts";
+import { type ApiOrder, askApi, refusalIn } from "./control-api.ts";
 
 type ProxyRemedy = Extract<
   Remedy,
@@ -9,21 +10,21 @@ type ProxyRemedy = Extract<
 
 /** Rejects when the fault proxy cannot be reached or refuses. */
 export async function remedyProxy(remedy: ProxyRemedy): Promise<"done" | "gone"> {
-  const { status } = await ask(remedy);
-  if (status === 404) return "gone";
-  if (status >= 300) throw new Error(`the fault proxy at ${remedy.api} answered ${status}`);
-  return "done";
+  const answer = await askApi(orderOf(remedy));
+  if (answer.status === 404) return "gone";
+  if (answer.status < 300) return "done";
+  throw new Error(`the fault proxy at ${remedy.api} refused: ${refusalIn(answer)}`);
 }
 
-function ask(remedy: ProxyRemedy): Promise<Response> {
+function orderOf(remedy: ProxyRemedy): ApiOrder {
   const proxy = `${remedy.api}/proxies/${remedy.proxy}`;
   switch (remedy.kind) {
     case "remove-toxic":
-      return fetch(`${proxy}/toxics/${remedy.toxic}`, { method: "DELETE" });
+      return { method: "DELETE", url: `${proxy}/toxics/${remedy.toxic}` };
     case "enable-proxy":
-      return fetch(proxy, { method: "POST", body: JSON.stringify({ enabled: true }) });
+      return { method: "POST", url: proxy, body: { enabled: true } };
     case "delete-proxy":
-      return fetch(proxy, { method: "DELETE" });
+      return { method: "DELETE", url: proxy };
     default:
       return remedy satisfies never;
   }

@@ -1,32 +1,19 @@
-/** What links send to a fault proxy, and read from it, beyond what Toxiproxy's client can. */
+/** The toxics of a link, as a fault proxy is told of them, and what it tells of their effect. */
 
 import { z } from "zod";
 import type { LinkEffect, Toxic } from "../faults/site.ts";
+import { askApi, askFaultProxy } from "./control-api.ts";
 
 /** Names become segments of paths: what is not a plain letter becomes a dot. */
 export const wireName = (name: string): string => name.replace(/[^\w.-]/g, ".");
-
-const refusal = z.object({ error: z.string() });
 
 /** Throws with the words of the fault proxy. */
 export async function addToxicTo(proxyUrl: string, toxic: Toxic): Promise<void> {
   const { forMs, ...plain } = toxic;
   // A toxiproxy-server leaves what it does not know alone.
   const gameday = forMs === undefined ? {} : { gameday: { forMs: Math.ceil(forMs) } };
-  const body = JSON.stringify({ ...plain, name: wireName(toxic.name), ...gameday });
-  const response = await fetch(`${proxyUrl}/toxics`, { method: "POST", body });
-  const text = await response.text();
-  if (response.ok) return;
-  const told = refusal.safeParse(parsed(text));
-  throw new Error(told.success ? told.data.error : `it answered ${response.status}`);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  const body = { ...plain, name: wireName(toxic.name), ...gameday };
+  await askFaultProxy({ method: "POST", url: `${proxyUrl}/toxics`, body });
 }
 
 const effects = z.record(
@@ -43,10 +30,10 @@ const connectionsSchema = z.object({
 
 /** null: of the disabling. Of a server that has no such route, nothing is known. */
 export async function readEffect(proxyUrl: string, toxic: string | null): Promise<LinkEffect> {
-  const response = await fetch(`${proxyUrl}/connections`);
+  const { status, json } = await askApi({ method: "GET", url: `${proxyUrl}/connections` });
   const none = { connections: 0, bytes: 0, requests: 0 };
-  if (response.status === 404) return { ...none, isKnown: false };
-  const { affected, removed, down } = connectionsSchema.parse(await response.json());
+  if (status === 404) return { ...none, isKnown: false };
+  const { affected, removed, down } = connectionsSchema.parse(json);
   // Disabling is no toxic: it is counted apart, and a toxic may bear its name.
   if (toxic === null) return { ...none, connections: down.connections };
   // One that is on hides an earlier one of its name.

@@ -1,10 +1,12 @@
-/** The links of a target: proxies of a fault proxy, driven through Toxiproxy's client. */
+/** The links of a target: proxies of a fault proxy, which have names of their own there. */
 
-import { Toxiproxy, type Proxy as ToxiproxyProxy } from "toxiproxy-node-client";
-import { GamedayError } from "../base/errors.ts";
+import { z } from "zod";
+import { GamedayError, messageOf } from "../base/errors.ts";
 import type { Remedy } from "../faults/remedy.ts";
 import type { Link } from "../faults/site.ts";
 import type { Address } from "../load/transport/endpoint.ts";
+import { askApi, askFaultProxy, refusalIn } from "./control-api.ts";
+import { isGone } from "./gone.ts";
 import { Holders } from "./holders.ts";
 import { remedyProxy } from "./link-remedies.ts";
 import { addToxicTo, readEffect, wireName } from "./link-wire.ts";
@@ -29,45 +31,61 @@ export const speaking = (link: NewLink, httpLinks: ReadonlySet<string>): NewLink
 export interface OpenLink extends Link {
   /** Where the link is entered. */
   readonly address: Address;
-  /** Takes the proxy away again. */
+  /** Takes the proxy away again. One that is gone, or whose fault proxy is, is no error. */
   remove(): Promise<void>;
 }
 
 /** What is owed for a link from the moment in which it is opened. */
-export const removalOf = (api: string, { name }: NewLink): Remedy => ({
-  kind: "delete-proxy",
+export const removalOf = (api: string, { name }: Pick<NewLink, "name">) => ({
+  kind: "delete-proxy" as const,
   api,
   proxy: wireName(name),
 });
+
+/** Whether the fault proxy has a proxy of that name. */
+export function isTaken(api: string, { name }: NewLink): Promise<boolean> {
+  return attempt(name, async () => {
+    const answer = await askApi({ method: "GET", url: `${api}/proxies/${wireName(name)}` });
+    if (answer.status === 404) return false;
+    if (answer.status === 200) return true;
+    throw new Error(refusalIn(answer));
+  });
+}
+
+const created = z.object({ listen: z.string() });
 
 /** Opens a link before an address. Rejects with E_FAULT if the fault proxy will not have it. */
 export async function openLink(api: string, link: NewLink): Promise<OpenLink> {
   const { name, listen = "127.0.0.1:0", upstream, protocol = "tcp" } = link;
   const proxyName = wireName(name);
   const gameday = protocol === "tcp" ? {} : { gameday: { protocol } };
-  const body = {
-    name: proxyName,
-    listen,
-    upstream: showAddress(upstream),
-    ...gameday,
-  };
-  const proxy = await attempt(name, () => new Toxiproxy(api).createProxy(body));
-  return new ProxiedLink(api, name, proxy);
+  const ends = { listen, upstream: showAddress(upstream) };
+  const body = { name: proxyName, ...ends, ...gameday };
+  const proxy = await attempt(name, async () =>
+    created.parse(await askFaultProxy({ method: "POST", url: `${api}/proxies`, body })),
+  );
+  return new ProxiedLink(api, name, { ...ends, listen: proxy.listen });
+}
+
+/** As the fault proxy writes them: `host:port`, with a port that is no longer 0. */
+interface ProxyEnds {
+  readonly listen: string;
+  readonly upstream: string;
 }
 
 class ProxiedLink implements OpenLink {
   readonly address: Address;
   readonly #api: string;
   readonly #name: string;
-  readonly #proxy: ToxiproxyProxy;
+  readonly #ends: ProxyEnds;
   /** Who put it down. */
   readonly #down = new Holders();
 
-  constructor(api: string, name: string, proxy: ToxiproxyProxy) {
+  constructor(api: string, name: string, ends: ProxyEnds) {
     this.#api = api;
     this.#name = name;
-    this.#proxy = proxy;
-    this.address = addressOf(proxy.listen);
+    this.#ends = ends;
+    this.address = addressOf(ends.listen);
   }
 
   addToxic(toxic: Parameters<Link["addToxic"]>[0]): Promise<void> {
@@ -103,7 +121,12 @@ class ProxiedLink implements OpenLink {
   }
 
   remove(): Promise<void> {
-    return attempt(this.#name, () => this.#proxy.remove());
+    const remedy = removalOf(this.#api, { name: this.#name });
+    return attempt(this.#name, async () => {
+      await remedyProxy(remedy).catch((error: unknown) => {
+        if (!isGone(error)) throw error;
+      });
+    });
   }
 
   get #url(): string {
@@ -111,9 +134,9 @@ class ProxiedLink implements OpenLink {
   }
 
   #enable(enabled: boolean): Promise<void> {
-    const { listen, upstream } = this.#proxy;
+    const body = { enabled, ...this.#ends };
     return attempt(this.#name, async () => {
-      await this.#proxy.update({ enabled, listen, upstream });
+      await askFaultProxy({ method: "POST", url: this.#url, body });
     });
   }
 }
@@ -131,6 +154,7 @@ async function attempt<T>(link: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (cause) {
-    throw new GamedayError("E_FAULT", `the fault proxy refused a change of ${link}`, { cause });
+    const message = `the fault proxy refused a change of ${link}: ${messageOf(cause)}`;
+    throw new GamedayError("E_FAULT", message, { cause });
   }
 }

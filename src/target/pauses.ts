@@ -2,12 +2,14 @@
 
 import { Holders } from "./holders.ts";
 
+type Send = (signal: "SIGSTOP" | "SIGCONT") => Promise<void> | void;
+
 export class Pauses {
   readonly #holders = new Holders();
-  readonly #send: (signal: "SIGSTOP" | "SIGCONT") => void;
+  readonly #send: Send;
   #isPaused = false;
 
-  constructor(send: (signal: "SIGSTOP" | "SIGCONT") => void) {
+  constructor(send: Send) {
     this.#send = send;
   }
 
@@ -17,14 +19,14 @@ export class Pauses {
 
   pause(holder: string): Promise<void> {
     return this.#holders.take(holder, async () => {
-      this.#send("SIGSTOP");
+      await this.#send("SIGSTOP");
       this.#isPaused = true;
     });
   }
 
   resume(holder: string): Promise<void> {
     return this.#holders.giveBack(holder, async () => {
-      this.#send("SIGCONT");
+      await this.#send("SIGCONT");
       this.#isPaused = false;
     });
   }

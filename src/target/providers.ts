@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { GamedayError, messageOf } from "../base/errors.ts";
 import type { Misbehaviour, ProviderSite } from "../faults/site.ts";
+import { type ApiAnswer, askApi } from "./control-api.ts";
 import { isGone } from "./gone.ts";
 
 const countSchema = z.object({ requests: z.int() });
@@ -51,22 +52,13 @@ export async function endMisbehaviour(
   return isOff ? null : countIn(control, answer);
 }
 
-interface ControlAnswer {
-  readonly status: number;
-  readonly json: unknown;
-}
-
 async function send(
   url: string,
   method: "GET" | "PUT" | "DELETE",
   body?: { readonly part: Misbehaviour },
-): Promise<ControlAnswer> {
-  // Not kept: a provider that was restarted on its port would be met by a connection that is dead.
-  const headers = { connection: "close", "content-type": "application/json" };
-  const json = body === undefined ? null : JSON.stringify(body);
+): Promise<ApiAnswer> {
   try {
-    const response = await fetch(url, { method, headers, body: json });
-    return { status: response.status, json: parsed(await response.text()) };
+    return await askApi({ method, url, body });
   } catch (cause) {
     const hint = "Its control API has to be reachable from here. Is it running?";
     const where = new URL(url).origin;
@@ -80,21 +72,13 @@ const base = (control: string): string => control.replace(/\/+$/, "");
 const faultUrl = (control: string, id: string): string =>
   `${base(control)}/control/faults/${encodeURIComponent(id)}`;
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function countIn(control: string, answer: ControlAnswer): { readonly requests: number } {
+function countIn(control: string, answer: ApiAnswer): { readonly requests: number } {
   const counted = countSchema.safeParse(answer.json);
   if (answer.status !== 200 || !counted.success) throw refused(control, answer);
   return counted.data;
 }
 
-function refused(control: string, { status, json }: ControlAnswer): GamedayError {
+function refused(control: string, { status, json }: ApiAnswer): GamedayError {
   const told = refusalSchema.safeParse(json);
   const why = told.success ? told.data.error.message : `it answers ${status}`;
   const hint = "Name the address of a simulated provider, without /control: http://127.0.0.1:4001.";

@@ -8,7 +8,17 @@ const siteName = z
 
 const hostPort = z
   .string()
-  .regex(/^(\[[0-9a-f:]+\]|[\w.-]+):\d{1,5}$/i, "write host:port, like 127.0.0.1:9001");
+  .regex(/^(\[[0-9a-f:.]+\]|[\w.-]+):\d{1,5}$/i, {
+    error: "write host:port, like 127.0.0.1:9001",
+    abort: true,
+  })
+  .refine((text) => Number(/\d+$/.exec(text)?.[0]) <= 65_535, {
+    error: "a port is at most 65535; write host:port, like 127.0.0.1:9001",
+    abort: true,
+  })
+  .refine((text) => URL.canParse(`http://${text}`) && URL.canParse(`tcp://${text}`), {
+    error: "this is no address; write host:port, like 127.0.0.1:9001 or [::1]:9001",
+  });
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: what the user writes.
 const reference = "${env.NAME}";
@@ -21,6 +31,10 @@ const urlOf = (protocol: RegExp, example: string) =>
   z
     .url({ protocol, error: `write a URL like ${example}`, abort: true })
     .refine(namesItsPassword, `a URL is shown in reports; write its password as ${reference}`);
+
+/** Paths are put behind it. */
+const apiOf = (example: string) =>
+  urlOf(/^https?$/, example).overwrite((url) => url.replace(/\/+$/, ""));
 
 const linkField = z
   .strictObject({
@@ -51,13 +65,13 @@ const processField = z
   .describe("a process on this machine");
 
 export const siteFields = {
-  "fault-proxy": urlOf(/^https?$/, "http://127.0.0.1:8474")
+  "fault-proxy": apiOf("http://127.0.0.1:8474")
     .optional()
     .describe("a toxiproxy-server, or a gameday faultproxy, that is there already"),
   links: z.record(siteName, linkField).optional().describe("by name, for faults on them"),
   processes: z.record(siteName, processField).optional().describe("by name, for faults on them"),
   providers: z
-    .record(siteName, z.strictObject({ control: urlOf(/^https?$/, "http://127.0.0.1:9000") }))
+    .record(siteName, z.strictObject({ control: apiOf("http://127.0.0.1:9000") }))
     .optional()
     .describe("simulated providers by name, with the URL of their control API"),
   stores: z

@@ -9,8 +9,9 @@ import type { Remedy } from "../faults/remedy.ts";
 import type { KillSignal, ProcessSite, StoreSite } from "../faults/site.ts";
 import type { Address } from "../load/transport/endpoint.ts";
 import { freePort } from "./free-port.ts";
-import { Holders } from "./holders.ts";
+import { Pauses } from "./pauses.ts";
 import { askForPid, flushRedis } from "./redis-client.ts";
+import { pausedFor } from "./site-refusals.ts";
 import { Supervised } from "./supervised.ts";
 
 /** In faults, logs and events. */
@@ -41,7 +42,8 @@ export class StoreServer implements ProcessSite, StoreSite {
   #running: Supervised;
   /** The one whose end was ordered, if any. */
   #ordered: Supervised | null = null;
-  readonly #pausing = new Holders();
+  /** Of the one that runs: they end with it. */
+  #pauses: Pauses;
   #reportDeath: (how: string) => void = () => undefined;
 
   private constructor(
@@ -54,6 +56,7 @@ export class StoreServer implements ProcessSite, StoreSite {
     this.#options = options;
     this.address = address;
     this.#running = running;
+    this.#pauses = pausesOf(running);
     this.#watch(running);
   }
 
@@ -82,6 +85,7 @@ export class StoreServer implements ProcessSite, StoreSite {
   async kill(signal: KillSignal): Promise<number> {
     const victim = this.#running;
     if (!victim.isRunning) throw notThere("killed");
+    if (signal === "SIGTERM" && this.#pauses.isPaused) throw pausedFor("the store", "heed SIGTERM");
     this.#ordered = victim;
     await victim.signal(signal);
     const waited = new AbortController();
@@ -101,18 +105,20 @@ export class StoreServer implements ProcessSite, StoreSite {
     } catch (cause) {
       throw new GamedayError("E_FAULT", "the store could not be started again", { cause });
     }
+    this.#pauses = pausesOf(this.#running);
     this.#watch(this.#running);
   }
 
   async pause(holder: string): Promise<number> {
     const frozen = this.#running;
     if (!frozen.isRunning) throw notThere("paused");
-    await this.#pausing.take(holder, () => frozen.signal("SIGSTOP"));
+    await this.#pauses.pause(holder);
     return frozen.pid;
   }
 
+  /** One that was started anew meanwhile was never paused. */
   resume(holder: string): Promise<void> {
-    return this.#pausing.giveBack(holder, () => this.#running.signal("SIGCONT"));
+    return this.#pauses.resume(holder);
   }
 
   remedyForPause(): Remedy {
@@ -155,6 +161,8 @@ export class StoreServer implements ProcessSite, StoreSite {
     await this.#running.gone;
   }
 }
+
+const pausesOf = (running: Supervised): Pauses => new Pauses((signal) => running.signal(signal));
 
 const urlOf = ({ host, port }: Address): string => `redis://${host}:${port}`;
 

@@ -116,7 +116,7 @@ async function openProxy(
     const links = await openLinks(api, wanted, owe);
     const close = async () => {
       // A fault proxy that was there before goes on, and must not keep what was ours.
-      if (own === null) await removeLinks(links);
+      if (own === null) await removeLinks(api, links);
       await own?.stop();
     };
     return { links, own, api, close };

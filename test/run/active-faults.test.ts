@@ -8,7 +8,11 @@ import type { RunEventBody } from "../../src/run/events.ts";
 import { noActions, nobodyOutside } from "../faults/recorded-sites.ts";
 import { downOn, GatedSites, settled } from "./gated-sites.ts";
 
-function activeOn(sites: GatedSites, isHelpless = false) {
+function activeOn(sites: GatedSites, isHelplessAtFirst = false) {
+  let isHelpless = isHelplessAtFirst;
+  const recover = () => {
+    isHelpless = false;
+  };
   const events: RunEventBody[] = [];
   const stop = new AbortController();
   const carriedOut: string[] = [];
@@ -24,7 +28,7 @@ function activeOn(sites: GatedSites, isHelpless = false) {
     },
   });
   const told = () => events.map((event) => `${event.kind} ${"fault" in event ? event.fault : ""}`);
-  return { faults, events, stop, told, carriedOut };
+  return { faults, events, stop, told, carriedOut, recover };
 }
 
 /** Whether the promise is settled once everything has happened that can. */
@@ -168,8 +172,8 @@ describe("undoing all", () => {
       message: "up b is broken, so it was undone from outside",
       isUndone: true,
     });
-    // The run is over or about to be: a failed undo is told, and fails it by its own.
-    expect(stop.signal.aborted).toBe(false);
+    // Nobody knows any more what is in force: the run ends.
+    expect(stop.signal.reason).toMatchObject({ kind: "undo", fault: "b" });
   });
 
   it("leaves nothing in force, in whatever order things happen", async () => {
@@ -220,6 +224,20 @@ describe("a fault whose own undo fails", () => {
     await faults.undoAll();
     expect(carriedOut).toEqual(["enable-proxy"]);
     expect(events.at(-1)).toMatchObject({ kind: "fault-failed", fault: "a", isUndone: true });
+  });
+
+  it("is tried once more at the end, and told when that was good", async () => {
+    const sites = new GatedSites("a");
+    const { faults, told, carriedOut, recover } = activeOn(sites, true);
+    sites.broken.add("up a");
+    faults.inject(a);
+    await settled();
+    faults.undo(a);
+    await settled();
+    recover();
+    await faults.undoAll();
+    expect(carriedOut).toEqual(["enable-proxy"]);
+    expect(told().slice(-2)).toEqual(["fault-failed a", "remedied a"]);
   });
 
   it("and cannot be reached from outside, is left owed", async () => {

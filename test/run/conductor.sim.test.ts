@@ -238,8 +238,8 @@ describe("faults", () => {
     expect(target.history).toEqual([
       "started",
       "add first",
-      "carry out remove-toxic",
       "remove first",
+      "carry out remove-toxic",
       "stopped",
     ]);
   });

@@ -126,7 +126,7 @@ describe("the record of a fault", () => {
     const error = "it stays down, so it was undone from outside";
     expect(result.faults).toMatchObject([{ startMs: 4000, endMs: null, error }]);
     expect(result.verdict).toMatchObject({ status: "fail", exitCode: 1 });
-    expect(result.verdict.reasons[0]).toBe(`the fault dark: ${error}`);
+    expect(result.verdict.reasons[0]).toBe(`dark was not undone as it should be: ${error}`);
   });
 });
 

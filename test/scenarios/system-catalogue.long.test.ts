@@ -32,11 +32,18 @@ describe("of the scenarios about the system around the providers", () => {
     scenario: "cache-poison",
     short: ["traffic.popular.stages=[{ pause: 1s }, { hold: 8s, at: 20/s }]", ...soonPoisoned],
     protection: "cacheComplete",
-    fails: ["never invalid popular during recovery"],
+    fails: [
+      "never invalid popular during recovery",
+      "recovery popular after says-nothing from its end",
+    ],
   });
   itHolds({
     scenario: "rolling-restart",
-    short: [stages("chat", 30), "faults.0.at=1s", "faults.0.stagger=3s", "faults.0.for=2s"],
+    // A busy machine takes a second or two to start a replica, and both must not be away at once.
+    short: [
+      "traffic.chat.stages=[{ hold: 10s, at: 30/s }]",
+      ...["faults.0.at=1s", "faults.0.stagger=6s", "faults.0.kill.restart=1s"],
+    ],
     protection: "drain",
     fails: ["availability chat", "never truncated chat"],
   });
@@ -62,7 +69,7 @@ describe("of the scenarios about the system around the providers", () => {
     scenario: "provider-flap",
     short: [stages("chat"), ...early(0)],
     protection: "failover",
-    fails: ["availability chat", "first-token p95 chat during fault"],
+    fails: ["availability chat", "first-token p85 chat during fault"],
   });
   itHolds({
     scenario: "provider-unreachable",
@@ -80,7 +87,11 @@ describe("of the scenarios about the system around the providers", () => {
     scenario: "replica-frozen",
     short: [stages("chat"), ...early(0)],
     change: alone,
-    fails: ["availability chat", "first-token p90 chat during fault", "recovery chat"],
+    fails: [
+      "availability chat",
+      "first-token p90 chat during fault",
+      "recovery chat after gateway/1",
+    ],
   });
   itDepends({
     scenario: "replica-blocked",
@@ -96,9 +107,9 @@ describe("of the scenarios about the system around the providers", () => {
   });
   itDepends({
     scenario: "slow-readers",
-    short: [stages("chat"), ...early(0)],
+    short: [stages("chat", 15), ...early(0)],
     change: "faults.0.bandwidth.toxicity=100%",
-    fails: ["first-token p80 chat during fault"],
+    fails: ["first-token p75 chat during fault"],
   });
   itDepends({
     scenario: "clock-skew",
@@ -109,7 +120,7 @@ describe("of the scenarios about the system around the providers", () => {
     ],
     // What a date would come to, were it read by one of those clocks.
     change: "faults.2.answer.retry-after={ date-in: 5m }",
-    fails: ["availability chat during recovery", "recovery chat"],
+    fails: ["availability chat during recovery", "recovery chat after busy from its end"],
   });
 });
 

@@ -62,6 +62,7 @@ export function prepareCommand(spec: CommandSpec, actions: Actions): Prepared {
   return prepareTwoWay({
     remedies: undo === null ? [] : [{ kind: "command", run: [...undo], shell, timeoutMs: timeout }],
     proof,
+    limit: timeout,
     check: () => actions.require([...run, ...(undo ?? [])]),
     act: () => commandDone(order(run), actions),
     takeBack: undo === null ? null : () => commandDone(order(undo), actions),

@@ -52,6 +52,7 @@ export function prepareHttp(spec: HttpSpec, actions: Actions): Prepared {
   return prepareTwoWay({
     remedies: undo === null ? [] : [remedyOf(undo, timeout)],
     proof,
+    limit: timeout,
     check: () => actions.require([spec.do, ...(undo === null ? [] : [undo])].flatMap(textsOf)),
     act: () => send(spec.do),
     takeBack: undo === null ? null : () => send(undo),

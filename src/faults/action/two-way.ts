@@ -1,7 +1,9 @@
 /** What is done and taken back by orders to somebody else. */
 
-import { GamedayError, messageOf } from "../../base/errors.ts";
+import { GamedayError } from "../../base/errors.ts";
+import { type Milliseconds, ms, seconds } from "../../base/units.ts";
 import type { Effect } from "../effect.ts";
+import { nothingDone } from "../nothing-done.ts";
 import type { Prepared } from "../prepared.ts";
 import type { Remedy } from "../remedy.ts";
 import type { Done } from "./done.ts";
@@ -10,6 +12,8 @@ import { type Proof, provenBy } from "./proof-fields.ts";
 export interface TwoWay {
   readonly remedies: readonly Remedy[];
   readonly proof: Proof;
+  /** The time limit of each of the two. */
+  readonly limit: Milliseconds;
   /** Throws if one of the two lacks what it needs. */
   readonly check: () => void;
   /** Rejects if it did nothing. */
@@ -17,20 +21,30 @@ export interface TwoWay {
   readonly takeBack: (() => Promise<Done>) | null;
 }
 
-export function prepareTwoWay({ remedies, proof, check, act, takeBack }: TwoWay): Prepared {
+/** Beyond the time limit of an action: until its processes are ended, and its answer is read. */
+const margin = seconds(5);
+
+export function prepareTwoWay({ remedies, proof, limit, check, act, takeBack }: TwoWay): Prepared {
   return {
     remedies,
+    limit: ms(limit + margin),
     async inject() {
-      // A fault that cannot be taken back is not begun.
-      check();
-      const done = await act();
-      if (!done.isGood) throw failed(`${done.words}${await afterFailure(takeBack)}`);
-      return async () => {
-        const taken = await takenBack(takeBack);
-        return effectOf(done, taken, proof);
-      };
+      const done = await begun(check, act);
+      // What failed may have done a part of its work: its remedies take that back.
+      if (!done.isGood) throw failed(done.words);
+      return async () => effectOf(done, await takenBack(takeBack), proof);
     },
   };
+}
+
+/** A fault that cannot be taken back is not begun. */
+async function begun(check: TwoWay["check"], act: TwoWay["act"]): Promise<Done> {
+  try {
+    check();
+    return await act();
+  } catch (error) {
+    throw nothingDone(error);
+  }
 }
 
 export const failed = (message: string): GamedayError => new GamedayError("E_FAULT", message);
@@ -46,14 +60,4 @@ async function takenBack(takeBack: TwoWay["takeBack"]): Promise<string> {
   const undone = await takeBack();
   if (!undone.isGood) throw failed(undone.words);
   return `taken back: ${undone.words}`;
-}
-
-/** What failed may have done a part of its work. */
-async function afterFailure(takeBack: TwoWay["takeBack"]): Promise<string> {
-  if (takeBack === null) return "";
-  try {
-    return `; ${await takenBack(takeBack)}`;
-  } catch (error) {
-    return `; taking it back failed, too: ${messageOf(error)}`;
-  }
 }
