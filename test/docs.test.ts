@@ -70,9 +70,11 @@ describe("a scenario in the documentation", () => {
 });
 
 const commands = pages.flatMap((page) =>
-  [...textOf(page).matchAll(/(?:npx )?gameday (run|plan|undo|load|faultproxy|schema)\b([^`|\n]*)/g)].map(
-    (match) => [page, match[1] ?? "", match[2] ?? ""] as const,
-  ),
+  [
+    ...textOf(page).matchAll(
+      /(?:npx )?gameday (run|plan|undo|load|faultproxy|schema)\b([^`|\n]*)/g,
+    ),
+  ].map((match) => [page, match[1] ?? "", match[2] ?? ""] as const),
 );
 
 const nothing: Host = {

@@ -11,8 +11,9 @@ export interface Outsiders {
   readonly carryOut: (remedy: Remedy) => Promise<Remedied>;
 }
 
-export function outsideOf({ clock, env, processes }: Host): Outsiders {
+export function outsideOf({ clock, env, files, processes }: Host): Outsiders {
   const signal = (pid: number, name: "SIGTERM" | "SIGKILL") => processes.signal(pid, name);
   const actions = systemActions({ clock, env, signal });
-  return { actions, carryOut: (remedy) => carryOut(remedy, { actions, processes }) };
+  const ports = { actions, processes, readText: (path: string) => files.read(path) };
+  return { actions, carryOut: (remedy) => carryOut(remedy, ports) };
 }

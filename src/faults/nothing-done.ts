@@ -11,7 +11,7 @@ export class NothingDone extends GamedayError {
 
 export const isNothingDone = (error: unknown): boolean => error instanceof NothingDone;
 
-/** Says so of an error of the user's; any other error is a bug, and says nothing of what was done. */
+/** Says so of an error of the user's; any other is a bug, and tells nothing of what was done. */
 export function nothingDone(error: unknown): unknown {
   if (!(error instanceof GamedayError) || error instanceof NothingDone) return error;
   const { code, message, hint, where, cause } = error;

@@ -25,6 +25,17 @@ export const remedySchema = z.discriminatedUnion("kind", [
     /** When the process began, as the system tells it: another one may get its number. */
     started: z.string().nullable(),
   }),
+  /** Does nothing if that process is there, or another one that its pid-file names. */
+  z.strictObject({
+    kind: z.literal("restart-process"),
+    name: z.string(),
+    pidFile: z.string().nullable(),
+    pid: z.int().positive(),
+    started: z.string(),
+    /** The program and its arguments; may hold `${env.NAME}`. */
+    run: z.array(z.string()).min(1),
+    timeoutMs: z.number().positive(),
+  }),
   /** Ends the drill or misbehaviour of that id. */
   z.strictObject({ kind: z.literal("end-misbehaviour"), control: url, id: z.string() }),
   z.strictObject({

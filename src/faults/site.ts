@@ -1,5 +1,6 @@
 /** The places that faults act on, as the target provides them. */
 
+import type { Milliseconds } from "../base/units.ts";
 import type { Drill, DrillReport } from "./process/drill.ts";
 import type { Remedy } from "./remedy.ts";
 
@@ -67,6 +68,8 @@ export interface Toxic {
 }
 
 export interface ProcessSite {
+  /** The longest that its kill or its restart may take; left out: as any fault. */
+  readonly killLimit?: Milliseconds;
   /** Resolves with the process id once the process is gone. */
   kill(signal: KillSignal): Promise<number>;
   /** Starts it again in its old place; resolves when it answers. */
@@ -75,6 +78,8 @@ export interface ProcessSite {
   pause(holder: string): Promise<number>;
   /** SIGCONT, when nobody who paused it is left. One that is gone meanwhile is no error. */
   resume(holder: string): Promise<void>;
+  /** Whether what was paused for that holder has ended since; asked before it is resumed. */
+  hasEndedPaused?(holder: string): boolean;
   /** Continues the process from outside of this one, if it is still the same. */
   remedyForPause(): Remedy;
   /** Starts it again from outside; none where it would be gone anyway, with who started it. */

@@ -20,7 +20,7 @@ export interface ActiveFaultsPorts extends FaultPorts {
   readonly carryOut: (remedy: Remedy) => Promise<unknown>;
 }
 
-/** What takes longer is given up, and the remedies are tried; a fault may have a limit of its own. */
+/** What takes longer is given up, and the remedies are tried. A fault may have its own limit. */
 const defaultLimit = seconds(20);
 
 /** A fault is not left in force for longer than this beyond its planned end. */

@@ -9,6 +9,7 @@ import { durationOf } from "../load/traffic.ts";
 import { sitesOf } from "../target/spec.ts";
 import type { FaultSchedule, ScenarioFault } from "./fault-schedule.ts";
 import { didYouMean } from "./issues.ts";
+import { killMeetings } from "./kill-meetings.ts";
 import type { Path } from "./path.ts";
 import type { Problem } from "./problem.ts";
 import type { Scenario } from "./scenario.ts";
@@ -55,7 +56,7 @@ const hintFor = (sort: "link" | "process" | "provider" | "store"): string => {
 };
 
 function* timeProblems({ faults, traffics }: Scenario, at: At): Generator<Problem> {
-  const end = ms(Math.max(...traffics.map(({ model }) => durationOf(model))));
+  const end = endOf(traffics);
   for (const [index, { schedule }] of faults.entries()) {
     const latest = latestStart(schedule);
     if (latest === null || latest < end) continue;
@@ -64,6 +65,9 @@ function* timeProblems({ faults, traffics }: Scenario, at: At): Generator<Proble
     yield at(["faults", index, "at"], message, hint);
   }
 }
+
+const endOf = (traffics: Scenario["traffics"]): Milliseconds =>
+  ms(Math.max(...traffics.map(({ model }) => durationOf(model))));
 
 /** null: not known before the run. */
 function latestStart({ start }: FaultSchedule): Milliseconds | null {
@@ -123,12 +127,9 @@ function leadsTo(
 }
 
 /** What is dead already cannot be killed once more. */
-function* killProblems({ faults }: Scenario, at: At): Generator<Problem> {
-  for (const [index, fault] of faults.entries()) {
-    if (fault.spec.kind !== "kill") continue;
-    const other = faults.slice(0, index).findIndex((earlier) => meet(earlier, fault));
-    if (other === -1) continue;
-    const message = `kill on ${fault.on.places.join(", ")} overlaps with faults[${other}]`;
+function* killProblems({ faults, traffics }: Scenario, at: At): Generator<Problem> {
+  for (const [index, other] of killMeetings(faults, endOf(traffics))) {
+    const message = `kill on ${faults[index]?.on.places.join(", ")} overlaps with faults[${other}]`;
     const path = ["faults", index, "at"];
     yield at(path, `${message}, which does the same`, "Let the one end before the other begins.");
   }
@@ -158,13 +159,3 @@ function* encryptedProblems({ target, faults }: Scenario, at: At): Generator<Pro
     yield at(["faults", index, spec.kind], message, hint);
   }
 }
-
-function meet(a: ScenarioFault, b: ScenarioFault): boolean {
-  const [first, second] = [a.schedule.start, b.schedule.start];
-  if (a.spec.kind !== "kill" || first.kind !== "at" || second.kind !== "at") return false;
-  const isSamePlace = a.on.places.some((place) => b.on.places.includes(place));
-  return isSamePlace && first.at < endOf(b, second.at) && second.at < endOf(a, first.at);
-}
-
-const endOf = ({ schedule: { lasting } }: ScenarioFault, start: Milliseconds): number =>
-  lasting === null ? Number.POSITIVE_INFINITY : start + lasting;

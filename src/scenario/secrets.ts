@@ -1,6 +1,7 @@
 /** Which values of a scenario are secrets. */
 
 import { hide, isSecretName, withoutQuerySecrets } from "../base/secret.ts";
+import { commandSecret } from "../faults/action/literal-secret.ts";
 import { withoutRequestSecret } from "../load/request/request-secrets.ts";
 import type { Path } from "./path.ts";
 
@@ -19,6 +20,9 @@ export function withoutSecret(path: Path, value: unknown): unknown {
 function plainWithoutSecret(path: Path, value: unknown): unknown {
   const [top, second] = path;
   if (top === "target" && (second === "headers" || second === "keys")) return hide(value);
+  if (top === "target" && (second === "stores" || second === "providers")) return address(value);
+  if (top === "target" && second === "fault-proxy") return address(value);
+  if (top === "target" && second === "processes") return argumentWithoutSecret(value);
   if (top === "target" && second === "bundled") {
     const name = path.findLast((step) => typeof step === "string");
     return typeof value === "string" && isSecretName(name) ? hide(value) : value;
@@ -28,6 +32,21 @@ function plainWithoutSecret(path: Path, value: unknown): unknown {
   }
   return top === "traffic" ? trafficWithoutSecret(path, value) : value;
 }
+
+/** A URL, without its user name, its password and the secrets of its query. */
+function address(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  const user = /^(\s*[\w+.-]+:\/\/)([^/?#]*)@/;
+  const bare = value.replace(user, (_all, scheme: string, info: string) => {
+    const [name = "", ...password] = info.split(":");
+    const parts = password.length === 0 ? [name] : [name, password.join(":")];
+    return `${scheme}${parts.map(hide).join(":")}@`;
+  });
+  return withoutQuerySecrets(bare);
+}
+
+const argumentWithoutSecret = (value: unknown): unknown =>
+  typeof value === "string" && commandSecret([value]) !== null ? hide(value) : value;
 
 /** Commands and requests; what reads a scenario refuses secrets that it knows as such. */
 function orderWithoutSecret(path: Path, value: unknown): unknown {

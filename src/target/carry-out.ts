@@ -3,6 +3,7 @@
 import type { Actions } from "../faults/action/actions.ts";
 import { performAction } from "../faults/action/perform.ts";
 import type { Processes } from "../faults/process/processes.ts";
+import { restartProcess } from "../faults/process/restart.ts";
 import { resumeProcess } from "../faults/process/resume.ts";
 import type { Remedy } from "../faults/remedy.ts";
 import { isGone } from "./gone.ts";
@@ -12,6 +13,8 @@ import { endMisbehaviour } from "./providers.ts";
 export interface RemedyPorts {
   readonly actions: Actions;
   readonly processes: Processes;
+  /** Reads a pid-file. */
+  readonly readText: (path: string) => string;
 }
 
 /** gone: there was nothing left to take back, as with a process that has ended. */
@@ -26,6 +29,8 @@ export async function carryOut(remedy: Remedy, ports: RemedyPorts): Promise<Reme
       return orGone(() => remedyProxy(remedy));
     case "resume-process":
       return resumeProcess(remedy, ports.processes);
+    case "restart-process":
+      return restartProcess(remedy, ports);
     case "end-misbehaviour":
       return orGone(async () => {
         const ended = await endMisbehaviour(remedy.control, remedy.id);
@@ -61,6 +66,8 @@ export function tellRemedy(remedy: Remedy): string {
       return `delete the proxy ${remedy.proxy} at ${remedy.api}`;
     case "resume-process":
       return `continue ${remedy.name}, process ${remedy.pid}`;
+    case "restart-process":
+      return `start ${remedy.name} again, if it is not there: ${remedy.run.join(" ")}`;
     case "end-misbehaviour":
       return `end ${remedy.id} at ${remedy.control}`;
     case "command":

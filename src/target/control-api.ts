@@ -1,4 +1,4 @@
-/** Asks fault proxies and the control APIs of providers, which may hang: each answer has a limit. */
+/** Asks fault proxies and providers over HTTP; one that hangs is given up. */
 
 import { Agent, errors, request } from "undici";
 import { z } from "zod";

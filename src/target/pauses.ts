@@ -1,6 +1,7 @@
 /** The pauses of one process: it stands still from the first of them to the end of the last. */
 
 import { Holders } from "./holders.ts";
+import { notRunning } from "./site-refusals.ts";
 
 type Send = (signal: "SIGSTOP" | "SIGCONT") => Promise<void> | void;
 
@@ -31,3 +32,11 @@ export class Pauses {
     });
   }
 }
+
+/** Of a process that may end at any time: `send` is false if it was gone already. */
+export const pausesBy = (name: string, send: (signal: "SIGSTOP" | "SIGCONT") => boolean): Pauses =>
+  new Pauses((signal) => {
+    const isSent = send(signal);
+    // One that is gone need not go on.
+    if (!isSent && signal === "SIGSTOP") throw notRunning(name, "paused");
+  });

@@ -11,7 +11,7 @@ import type { Remedy } from "../faults/remedy.ts";
 import type { KillSignal, ProcessSite } from "../faults/site.ts";
 import type { Address } from "../load/transport/endpoint.ts";
 import { DrillChannel } from "./drill-channel.ts";
-import { Pauses } from "./pauses.ts";
+import { type Pauses, pausesBy } from "./pauses.ts";
 import {
   gone,
   howEnded,
@@ -46,6 +46,8 @@ export class Program implements ProcessSite {
   #life: Life;
   /** Those before it whose drills nobody has asked for yet. */
   #past: readonly Life[] = [];
+  /** By the holder of each pause. */
+  readonly #paused = new Map<string, Life>();
   #address: Address;
   #stopping: Promise<void> | undefined;
   /** Children whose end was ordered. */
@@ -122,9 +124,15 @@ export class Program implements ProcessSite {
   }
 
   async pause(holder: string): Promise<number> {
-    const { pid, pauses } = this.#running("paused");
-    await pauses.pause(holder);
-    return pid;
+    const life = this.#running("paused");
+    await life.pauses.pause(holder);
+    this.#paused.set(holder, life);
+    return life.pid;
+  }
+
+  hasEndedPaused(holder: string): boolean {
+    const life = this.#paused.get(holder);
+    return life !== undefined && !isAlive(life.child);
   }
 
   /** One that was started anew meanwhile was never paused. */
@@ -182,6 +190,6 @@ export class Program implements ProcessSite {
 const lifeOf = (child: ChildProcess, { name }: ProgramSpec): Life => ({
   child,
   pid: child.pid ?? 0,
-  pauses: new Pauses((signal) => void child.kill(signal)),
+  pauses: pausesBy(name, (signal) => child.kill(signal)),
   drills: new DrillChannel(name, child),
 });

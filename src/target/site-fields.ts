@@ -1,6 +1,7 @@
 /** What a scenario says of the places of a system by URL on which faults may act. */
 
 import { z } from "zod";
+import { commandSecret } from "../faults/action/literal-secret.ts";
 
 const siteName = z
   .string()
@@ -8,7 +9,7 @@ const siteName = z
 
 const hostPort = z
   .string()
-  .regex(/^(\[[0-9a-f:.]+\]|[\w.-]+):\d{1,5}$/i, {
+  .regex(/^(\[[0-9a-f:]+\]|[\w.-]+):\d{1,5}$/i, {
     error: "write host:port, like 127.0.0.1:9001",
     abort: true,
   })
@@ -24,8 +25,11 @@ const hostPort = z
 const reference = "${env.NAME}";
 
 /** A URL is shown in plans and journals: its password may only be named. */
-const namesItsPassword = (url: string): boolean =>
-  /^(\$\{env\.\w+\})?$/.test(decodeURIComponent(new URL(url).password));
+const namesItsPassword = (url: string): boolean => {
+  // Of what a URL escapes, only the braces can be part of a name.
+  const password = new URL(url).password.replace(/%7B/gi, "{").replace(/%7D/gi, "}");
+  return /^(\$\{env\.\w+\})?$/.test(password);
+};
 
 const urlOf = (protocol: RegExp, example: string) =>
   z
@@ -56,6 +60,10 @@ const processField = z
     restart: z
       .array(z.string())
       .min(1)
+      .superRefine((run, context) => {
+        const message = commandSecret(run);
+        if (message !== null) context.addIssue({ code: "custom", message });
+      })
       .optional()
       .describe("the program and its arguments that start it again"),
   })

@@ -7,10 +7,11 @@ import { type Milliseconds, ms, seconds } from "../base/units.ts";
 import type { Actions } from "../faults/action/actions.ts";
 import { type ActionRemedy, performAction } from "../faults/action/perform.ts";
 import type { Drill, DrillReport } from "../faults/process/drill.ts";
+import { pidIn } from "../faults/process/pid-file.ts";
 import type { Processes, ProcessSignal } from "../faults/process/processes.ts";
 import type { Remedy } from "../faults/remedy.ts";
 import type { KillSignal, ProcessSite } from "../faults/site.ts";
-import { Pauses } from "./pauses.ts";
+import { type Pauses, pausesBy } from "./pauses.ts";
 import type { UrlSites } from "./site-fields.ts";
 import { notRunning, pausedFor } from "./site-refusals.ts";
 
@@ -41,8 +42,11 @@ const killLimit = seconds(15);
 const restartLimit = seconds(15);
 /** Until it is there again after its command; or, without one, since somebody noticed its end. */
 const returnLimit = { commanded: seconds(3), supervised: seconds(15) } as const;
+/** Of the whole: until the processes of a command that is too slow are ended. */
+const margin = seconds(5);
 
 export class SystemProcess implements ProcessSite {
+  readonly killLimit = ms(restartLimit + returnLimit.commanded + margin);
   readonly #ports: SystemProcessPorts;
   readonly #name: string;
   readonly #spec: SystemProcessSpec;
@@ -50,6 +54,8 @@ export class SystemProcess implements ProcessSite {
   readonly #first: Found;
   /** Each that was ever paused: its successor is another one. */
   readonly #paused: Paused[] = [];
+  /** By the holder of each pause. */
+  readonly #pausedFor = new Map<string, Found>();
 
   /** Throws E_TARGET if it is not there. */
   constructor(ports: SystemProcessPorts, name: string, spec: SystemProcessSpec) {
@@ -94,7 +100,13 @@ export class SystemProcess implements ProcessSite {
   async pause(holder: string): Promise<number> {
     const found = this.#running("paused");
     await this.#pausesOf(found).pause(holder);
+    this.#pausedFor.set(holder, found);
     return found.pid;
+  }
+
+  hasEndedPaused(holder: string): boolean {
+    const found = this.#pausedFor.get(holder);
+    return found !== undefined && !this.#isThere(found);
   }
 
   async resume(holder: string): Promise<void> {
@@ -107,9 +119,13 @@ export class SystemProcess implements ProcessSite {
 
   /** None of a process in a pid-file without a restart: whoever looks after it starts it. */
   remedyForKill(): readonly Remedy[] {
-    const remedy = this.#restarting();
-    if (remedy !== null) return [remedy];
-    if (this.#spec["pid-file"] !== undefined) return [];
+    const { restart, "pid-file": pidFile = null } = this.#spec;
+    if (restart !== undefined) {
+      const { pid, started } = this.#find() ?? this.#first;
+      const order = { run: [...restart], timeoutMs: restartLimit };
+      return [{ kind: "restart-process", name: this.#name, pidFile, pid, started, ...order }];
+    }
+    if (pidFile !== null) return [];
     const hint = `Write its restart under target.processes.${this.#name}: [systemctl, start, ...].`;
     throw new GamedayError("E_FAULT", `nobody would start ${this.#name} again`, { hint });
   }
@@ -144,20 +160,10 @@ export class SystemProcess implements ProcessSite {
 
   #read(): Found | null {
     const path = this.#spec["pid-file"];
-    const pid = path === undefined ? this.#spec.pid : this.#pidIn(path);
+    const pid = path === undefined ? this.#spec.pid : pidIn(path, this.#ports.readText);
     if (pid === undefined) return null;
     const started = this.#ports.processes.startedAt(pid);
     return started === null ? null : { pid, started };
-  }
-
-  /** undefined: many a program removes its file when it ends, and some are half written. */
-  #pidIn(path: string): number | undefined {
-    try {
-      const [pid] = /^[1-9]\d*$/m.exec(this.#ports.readText(path)) ?? [];
-      return pid === undefined ? undefined : Number(pid);
-    } catch {
-      return undefined;
-    }
   }
 
   #isThere({ pid, started }: Found): boolean {
@@ -167,13 +173,13 @@ export class SystemProcess implements ProcessSite {
   #pausesOf(found: Found): Pauses {
     const known = this.#paused.find((paused) => isSame(paused, found));
     if (known !== undefined) return known.pauses;
-    const pauses = new Pauses((signal) => this.#send(found, signal));
+    const pauses = pausesBy(this.#name, (signal) => this.#send(found, signal));
     this.#paused.push({ ...found, pauses });
     return pauses;
   }
 
-  #send(to: Found, signal: ProcessSignal): void {
-    if (this.#isThere(to)) this.#ports.processes.signal(to.pid, signal);
+  #send(to: Found, signal: ProcessSignal): boolean {
+    return this.#isThere(to) && this.#ports.processes.signal(to.pid, signal);
   }
 
   async #becomes(isSo: () => boolean, limit: Milliseconds): Promise<boolean> {

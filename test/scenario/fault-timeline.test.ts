@@ -151,6 +151,14 @@ describe("a fault is refused", () => {
       "times belongs to every",
     ],
     [
+      "at a later turn on what is dead already",
+      [
+        "at: 1s, every: 5s, times: 2, for: 2s, on: gateway/1, kill: {}",
+        "at: 7s, for: 1s, on: gateway/*, kill: {}",
+      ],
+      "overlaps with faults[0]",
+    ],
+    [
       "twice on what is dead already",
       ["at: 1s, for: 5s, on: gateway/1, kill: {}", "at: 2s, for: 5s, on: gateway/1, kill: {}"],
       "overlaps with faults[0]",

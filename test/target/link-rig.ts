@@ -1,4 +1,4 @@
-/** A real link: through Toxiproxy's client, the embedded fault proxy and real sockets. */
+/** A real link: through the embedded fault proxy and real sockets. */
 
 import { systemClock } from "../../src/base/clock.ts";
 import { seeded } from "../../src/base/random.ts";

@@ -119,10 +119,42 @@ describe("a place of a target given by its URL", () => {
     expect(at({ stores: { db: { url: "redis://:${env.DB}@127.0.0.1:6379" } } })).not.toThrow();
     const told = "write its password as ${env.NAME}";
     expect(at({ stores: { db: { url: "redis://:s3cret@127.0.0.1:6379" } } })).toThrow(told);
+    expect(at({ stores: { db: { url: "redis://:50%off@127.0.0.1:6379" } } })).toThrow(told);
     expect(at({ "fault-proxy": "http://ann:s3cret@127.0.0.1:8474" })).toThrow(told);
     expect(at({ providers: { a: { control: "http://ann:x@127.0.0.1:1" } } })).toThrow(told);
   });
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: how scenarios refer to secrets.
+
+  it("is asked below its URL, whether that ends with a slash or not", () => {
+    const target = targetFields.parse({
+      url: "https://a.example",
+      "fault-proxy": "http://127.0.0.1:8474/",
+      providers: { a: { control: "http://127.0.0.1:9000/sim//" } },
+    });
+    expect(target).toMatchObject({
+      sites: {
+        faultProxy: "http://127.0.0.1:8474",
+        providers: { a: { control: "http://127.0.0.1:9000/sim" } },
+      },
+    });
+  });
+
+  it.each(["127.0.0.1:65535", "[::1]:9001", "my_host.local:80"])("may be at %s", (upstream) => {
+    expect(at({ links: { db: { listen: "127.0.0.1:1", upstream } } })).not.toThrow();
+  });
+
+  it.each([
+    ["127.0.0.1:65536", "a port is at most 65535"],
+    ["127.0.0.1:99999", "a port is at most 65535"],
+    ["[:::]:9001", "this is no address; write host:port"],
+    ["[1:2]:9001", "this is no address; write host:port"],
+    ["999.0.0.1:9001", "this is no address; write host:port"],
+    ["::1:9001", "write host:port"],
+  ])("is refused at %s: %s", (address, told) => {
+    const end = "127.0.0.1:1";
+    expect(at({ links: { db: { listen: address, upstream: end } } })).toThrow(told);
+    expect(at({ links: { db: { listen: end, upstream: address } } })).toThrow(told);
+  });
 
   it.each([
     [{ links: { db: { listen: "9001", upstream: "127.0.0.1:1" } } }, "write host:port"],

@@ -10,6 +10,7 @@ import { StoreServer, type StoreServerOptions } from "../../src/target/store.ts"
 import { lacksRedis, withRedis } from "../support/redis-server.ts";
 import { builtPrograms } from "./built-programs.ts";
 import { closeLater, closesAll, until } from "./echo-server.ts";
+import { isStopped } from "./process-state.ts";
 import { childrenOfThis, isRunning, temporaryPath, untilGone } from "./processes.ts";
 
 closesAll();
@@ -38,12 +39,6 @@ function clientOf({ url }: { readonly url: string }): Redis {
 
 const pidOf = async (store: StoreServer): Promise<number> =>
   Number(/process_id:(\d+)/.exec(await clientOf(store).info("server"))?.[1]);
-
-/** `T`: stopped by a signal. The name in parentheses may hold anything. */
-const stateOf = (pid: number): string => {
-  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  return stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3);
-};
 
 describe("a store that cannot start", () => {
   it("because there is no such program, says what to install", async () => {
@@ -120,16 +115,41 @@ describe.skipIf(lacksRedis)(withRedis("a store"), () => {
     await client.set("a", "1");
     const pid = await store.pause("one");
     expect(await store.pause("other")).toBe(pid);
-    await until(() => stateOf(pid) === "T");
+    await until(() => isStopped(pid));
     const late = clientOf(store);
     await once(late, "connect");
     const answered = client.get("a");
     await store.resume("one");
     await store.resume("one");
-    expect(stateOf(pid)).toBe("T");
+    expect(isStopped(pid)).toBe(true);
     await store.resume("other");
     expect(await answered).toBe("1");
     expect(await late.get("a")).toBe("1");
+  });
+
+  it("that was killed while it was paused can be paused again after its restart", async () => {
+    const store = await start();
+    await store.pause("one");
+    await store.kill("SIGKILL");
+    await store.restart();
+    const pid = await store.pause("two");
+    await until(() => isStopped(pid));
+    await store.resume("one");
+    expect(isStopped(pid)).toBe(true);
+    await store.resume("two");
+    await until(() => !isStopped(pid));
+    expect(await pidOf(store)).toBe(pid);
+  });
+
+  it("that is paused refuses SIGTERM at once, and goes on afterwards", async () => {
+    const store = await start();
+    const pid = await store.pause("one");
+    await expect(store.kill("SIGTERM")).rejects.toMatchObject({
+      code: "E_FAULT",
+      message: "the store is paused: it cannot heed SIGTERM before it goes on",
+    });
+    await store.resume("one");
+    expect(await pidOf(store)).toBe(pid);
   });
 
   it("tells how to continue it from outside, and nothing for what ends with this process", async () => {

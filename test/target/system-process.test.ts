@@ -8,6 +8,8 @@ import { systemClock } from "../../src/base/clock.ts";
 import { ms } from "../../src/base/units.ts";
 import { systemProcesses } from "../../src/cli/system-processes.ts";
 import type { Actions, CommandOrder } from "../../src/faults/action/actions.ts";
+import { isNothingDone } from "../../src/faults/nothing-done.ts";
+import { preparePause } from "../../src/faults/process/pause.ts";
 import type { Processes } from "../../src/faults/process/processes.ts";
 import {
   processesOf,
@@ -167,9 +169,12 @@ describe("one that is killed", () => {
   });
 
   it("owes its restart, for whoever finishes the run", async () => {
-    const { site } = rig({ pid: await service(), restart });
+    const pid = await service();
+    const { site } = rig({ pid, restart });
+    const started = systemProcesses.startedAt(pid);
+    const order = { run: restart, timeoutMs: 15_000 };
     expect(site.remedyForKill()).toEqual([
-      { kind: "command", run: restart, shell: false, timeoutMs: 15_000 },
+      { kind: "restart-process", name: "db", pidFile: null, pid, started, ...order },
     ]);
   });
 
@@ -245,6 +250,29 @@ describe("one that is paused", () => {
     expect(isStopped(next)).toBe(true);
     await site.resume("two");
     await until(() => !isStopped(next));
+  });
+});
+
+describe("a pause", () => {
+  it("that finds its process gone is no injection, and did nothing", async () => {
+    const processes: Processes = { signal: () => false, startedAt: () => "monday" };
+    const { site } = rig({ pid: 7 }, { processes });
+    const error = await site.pause("one").catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ message: "db was not running when it was to be paused" });
+    expect(isNothingDone(error)).toBe(true);
+  });
+
+  it("whose process ends meanwhile says so", async () => {
+    const pid = await service();
+    const { site } = rig({ pid });
+    const takeBack = await preparePause(site, "one", systemClock).inject();
+    expect(site.hasEndedPaused("one")).toBe(false);
+    await site.kill("SIGKILL");
+    expect(await takeBack()).toEqual({
+      touched: 1,
+      unit: "processes",
+      evidence: `process ${pid} was stopped, and ended before it was to go on`,
+    });
   });
 });
 

@@ -13,8 +13,10 @@ import type { UrlSpec } from "../../src/target/spec.ts";
 import type { RunningTarget } from "../../src/target/target.ts";
 import { type UrlTargetOptions, urlTarget } from "../../src/target/url.ts";
 import { noActions } from "../faults/recorded-sites.ts";
+import { startApi } from "./api-rig.ts";
 import { builtPrograms } from "./built-programs.ts";
 import { closeLater, closesAll } from "./echo-server.ts";
+import { startProxy } from "./link-rig.ts";
 import { answerOf } from "./processes.ts";
 
 closesAll();
@@ -120,6 +122,36 @@ describe("a target by its URL", () => {
     await running.stop();
     expect(await answerOf(edge)).toBeNull();
     expect(await answerOf(origin)).toBe("staging");
+  });
+});
+
+describe("a fault proxy that was there before", () => {
+  const on = (faultProxy: string) => ({ sites: { ...noSites, faultProxy } });
+  const program = { name: "fault-proxy", ...builtPrograms.faultProxy, config: {}, logFile: null };
+  const options = { ...noProxy, faultProxy: program };
+
+  it("has no proxy of the run when the target has stopped", async () => {
+    const [api, { origin }] = [await startProxy(), await startStaging()];
+    const running = await start(specOf(origin, on(api)), options);
+    expect(await answerOf(`${api}/proxies`)).toContain("edge");
+    await running.stop();
+    expect(await answerOf(`${api}/proxies`)).toBe("{}");
+  });
+
+  it("that keeps a proxy of the run fails the stop, so that it stays owed", async () => {
+    let isKept = true;
+    const api = await startApi(({ method }, response) => {
+      const kept = method === "DELETE" && isKept;
+      response.writeHead(method === "POST" ? 201 : kept ? 500 : 404);
+      response.end(kept ? '{"error":"disk full"}' : '{"listen":"127.0.0.1:9001"}');
+    });
+    const running = await start(specOf((await startStaging()).origin, on(api)), options);
+    await expect(running.stop()).rejects.toMatchObject({
+      message: expect.stringMatching(/edge.*disk full/),
+      hint: expect.stringContaining("gameday undo"),
+    });
+    isKept = false;
+    await running.stop();
   });
 });
 

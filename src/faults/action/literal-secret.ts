@@ -8,11 +8,21 @@ const advice = `write \${env.NAME} instead, and set the variable`;
 /** An option whose value comes as the next argument. */
 const secretOption = /^--?(?:[\w-]*-)?(?:password|passwd|secret|token|api-?key)$/i;
 
+/** `--token=...`: name and value in one argument. */
+function holdsOption(text: string): boolean {
+  const [, name = "", value = ""] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
+  return secretOption.test(name) && isLiteral(value);
+}
+
 /** What is wrong with the arguments of a command; null: nothing. */
 export function commandSecret(run: readonly string[]): string | null {
   const found = run.find((text, index) => {
     const isValue = secretOption.test(run[index - 1] ?? "");
-    return holdsSecret(text) || (isValue && isLiteral(text) && !text.startsWith("-"));
+    return (
+      holdsSecret(text) ||
+      holdsOption(text) ||
+      (isValue && isLiteral(text) && !text.startsWith("-"))
+    );
   });
   return found === undefined ? null : `an argument holds a secret; ${advice}`;
 }
@@ -22,9 +32,17 @@ export function headerSecret(name: string, value: string): string | null {
 }
 
 export function urlSecret(url: string): string | null {
-  const hasPassword = URL.canParse(url) && new URL(url).password !== "";
-  if (hasPassword) return `a URL holds no password; send it as a header, from \${env.NAME}`;
+  if (holdsUser(url)) {
+    return `a URL holds no user name or password; send them as a header, from \${env.NAME}`;
+  }
   return withoutQuerySecrets(url) === url ? null : `the query holds a secret; ${advice}`;
+}
+
+/** Many a token is sent as a user name. */
+function holdsUser(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { username, password } = new URL(url);
+  return username !== "" || password !== "";
 }
 
 /** Of a JSON body, or of a text that may be one. */

@@ -15,11 +15,17 @@ export interface ActionRequest {
   readonly statuses: readonly number[];
 }
 
-export const httpUrlField = z.url({
-  protocol: /^https?$/,
-  error: ({ input }) =>
-    `${JSON.stringify(input)} is not a URL; write a whole one, like http://flags.test/outage`,
-});
+/** Whom a request reaches stands in the plan; what a variable holds does not. */
+const namesItsHost = (url: string): boolean => !/^\s*[a-z]+:[/\\]*[^/\\?#]*\$\{/i.test(url);
+
+export const httpUrlField = z
+  .url({
+    protocol: /^https?$/,
+    abort: true,
+    error: ({ input }) =>
+      `${JSON.stringify(input)} is not a URL; write a whole one, like http://flags.test/outage`,
+  })
+  .refine(namesItsHost, `write the host out: \${env.NAME} may stand in the path and the query`);
 
 const status = z.int().min(100).max(599);
 

@@ -22,6 +22,7 @@ export type KillSpec = z.output<typeof killFields>;
 export function prepareKill({ signal }: KillSpec, victim: ProcessSite): Prepared {
   return {
     remedies: victim.remedyForKill(),
+    ...(victim.killLimit === undefined ? {} : { limit: victim.killLimit }),
     async inject() {
       const pid = await victim.kill(signal);
       return async () => {

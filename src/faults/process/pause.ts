@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Clock } from "../../base/clock.ts";
 import { showDuration } from "../../base/quantity.ts";
 import { ms } from "../../base/units.ts";
+import { NothingDone } from "../nothing-done.ts";
 import type { Prepared } from "../prepared.ts";
 import type { ProcessSite } from "../site.ts";
 
@@ -15,20 +16,29 @@ export const pauseFields = z
 export type PauseSpec = z.output<typeof pauseFields>;
 
 export function preparePause(site: ProcessSite, holder: string, clock: Clock): Prepared {
+  const remedy = site.remedyForPause();
+  if (remedy.kind === "resume-process" && remedy.started === null) throw unknownStart(remedy.name);
   return {
-    remedies: [site.remedyForPause()],
+    remedies: [remedy],
     async inject() {
       const pid = await site.pause(holder);
       const since = clock.now();
       return async () => {
+        const hasEnded = site.hasEndedPaused?.(holder) ?? false;
         await site.resume(holder);
         const stood = showDuration(ms(clock.now() - since));
-        return {
-          touched: 1,
-          unit: "processes",
-          evidence: `process ${pid} stood still for ${stood}`,
-        };
+        const evidence = hasEnded
+          ? `process ${pid} was stopped, and ended before it was to go on`
+          : `process ${pid} stood still for ${stood}`;
+        return { touched: 1, unit: "processes", evidence };
       };
     },
   };
+}
+
+/** Nobody could continue it from outside: another process may get its number. */
+function unknownStart(name: string): NothingDone {
+  const hint = "See that /proc, or else ps, can be read here.";
+  const message = `${name} cannot be paused: the system does not tell when it began`;
+  return new NothingDone("E_FAULT", message, { hint });
 }

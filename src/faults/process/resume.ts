@@ -1,5 +1,6 @@
 /** Continues a paused process from outside: whoever paused it is gone. */
 
+import { GamedayError } from "../../base/errors.ts";
 import type { Remedy } from "../remedy.ts";
 import type { Processes } from "./processes.ts";
 
@@ -7,10 +8,16 @@ export type ResumeRemedy = Extract<Remedy, { readonly kind: "resume-process" }>;
 
 /** gone: that process has ended; another one may have its number. Safe to repeat. */
 export function resumeProcess(
-  { pid, started }: ResumeRemedy,
+  { name, pid, started }: ResumeRemedy,
   processes: Processes,
 ): "done" | "gone" {
-  // Where the system could not tell when it began, its number has to do: it can harm nobody.
-  if (started !== null && processes.startedAt(pid) !== started) return "gone";
+  if (started === null) throw mayBeAnother(name, pid);
+  if (processes.startedAt(pid) !== started) return "gone";
   return processes.signal(pid, "SIGCONT") ? "done" : "gone";
+}
+
+function mayBeAnother(name: string, pid: number): GamedayError {
+  const message = `nobody knows when ${name} began, so process ${pid} may be another one`;
+  const hint = `If it is ${name}, continue it yourself: kill -CONT ${pid}.`;
+  return new GamedayError("E_FAULT", message, { hint });
 }

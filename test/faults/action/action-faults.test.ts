@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { GamedayError } from "../../../src/base/errors.ts";
 import { actionFields, prepareAction } from "../../../src/faults/action/action.ts";
 import { performAction } from "../../../src/faults/action/perform.ts";
+import { isNothingDone } from "../../../src/faults/nothing-done.ts";
 import { remedySchema } from "../../../src/faults/remedy.ts";
 import { ScriptedActions, type ScriptedAnswer } from "./scripted-actions.ts";
 
@@ -66,31 +67,41 @@ describe("a command as a fault", () => {
     expect(await (await inject())()).toMatchObject({ touched: count, unit: "pods" });
   });
 
-  it("that fails is no injection, and is taken back, as it may have done a part", async () => {
-    const { inject, actions } = prepared(command(), { command: failing });
+  it("that fails is no injection; its remedies take back what it may have done", async () => {
+    const { inject, actions } = prepared(command(), { command: failing }, { command: failing });
     await expect(inject()).rejects.toMatchObject({
       code: "E_FAULT",
-      message:
-        "kubectl ended with exit code 1: Error: no such deploy; " +
-        "taken back: kubectl ended with exit code 0",
+      message: "kubectl ended with exit code 1: Error: no such deploy",
     });
-    expect(actions.orders).toHaveLength(2);
+    expect(actions.orders).toHaveLength(1);
+    expect(isNothingDone(await inject().catch((error: unknown) => error))).toBe(false);
   });
 
-  it("that does not end in time is taken back, and tells when that fails, too", async () => {
+  it("that does not end in time is told so, within the limit that it sets", async () => {
     const late = { command: { exitCode: null } };
-    const { inject } = prepared(command({ timeout: "5s" }), late, { command: failing });
-    await expect(inject()).rejects.toThrow(
-      "kubectl did not end within 5s; taking it back failed, too: " +
-        "kubectl ended with exit code 1: Error: no such deploy",
-    );
+    const { inject, limit, actions } = prepared(command({ timeout: "5s" }), late);
+    await expect(inject()).rejects.toThrow("kubectl did not end within 5s");
+    expect([limit, actions.orders.length]).toEqual([10_000, 1]);
   });
 
   it("that cannot be started did nothing that could be taken back", async () => {
     const missing = { command: new GamedayError("E_FAULT", "there is no such program") };
     const { inject, actions } = prepared(command(), missing);
-    await expect(inject()).rejects.toThrow("there is no such program");
+    const error = await inject().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "E_FAULT", message: "there is no such program" });
+    expect(isNothingDone(error)).toBe(true);
     expect(actions.orders).toHaveLength(1);
+  });
+
+  it("that lacks a variable of the environment did nothing either", async () => {
+    const actions = new ScriptedActions(() => ({}));
+    const require = () => {
+      throw new GamedayError("E_TARGET", "TOKEN is not set", { hint: "Set it." });
+    };
+    const { inject } = prepareAction(command(), Object.assign(actions, { require }));
+    const error = await inject().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "E_TARGET", message: "TOKEN is not set", hint: "Set it." });
+    expect([isNothingDone(error), actions.orders]).toEqual([true, []]);
   });
 
   it("whose undo fails tells so, with what was said", async () => {
@@ -152,11 +163,15 @@ describe("an HTTP request as a fault", () => {
     expect(outcome).toBe(isGood);
   });
 
-  it("that nobody answered may have arrived, and is taken back", async () => {
+  it("that nobody answered may have arrived, so something may have been done", async () => {
     const silence = { http: new GamedayError("E_FAULT", "no answer within 10s") };
     const { inject, actions } = prepared(http(), silence);
-    await expect(inject()).rejects.toThrow("no answer within 10s; taken back: POST");
-    expect(actions.orders).toHaveLength(2);
+    await expect(inject()).rejects.toThrow("no answer within 10s");
+    expect(actions.orders).toHaveLength(1);
+    const again = await prepared(http(), silence)
+      .inject()
+      .catch((error: unknown) => error);
+    expect(isNothingDone(again)).toBe(false);
   });
 });
 
@@ -248,6 +263,16 @@ describe("an action in a scenario", () => {
       "http",
       { do: { ...flag, url: "http://a.test/?api_key=abc" }, undo: "none" },
       `the query holds a secret; ${instead}`,
+    ],
+    [
+      "http",
+      { do: { ...flag, url: "http://sk-abc123@a.test/" }, undo: "none" },
+      `a URL holds no user name or password; send them as a header, from ${env("NAME")}`,
+    ],
+    [
+      "http",
+      { do: { ...flag, url: `http://${env("HOST")}:80/` }, undo: "none" },
+      `write the host out: ${env("NAME")} may stand in the path and the query`,
     ],
     ["http", { do: { ...flag, body: "on" }, undo: "none" }, "write json or body, not both"],
   ];
