@@ -50,9 +50,11 @@ export const commandQuestionField = z
   })
   .describe("a command that is run, and what is expected of it");
 
-const place = z.union([z.string().regex(/^\/(?!\/)/), httpUrlField], {
-  error: ({ input }) =>
-    `${JSON.stringify(input)} is no place; write a path of the target, like /ready, or a URL`,
+const notAPlace = ({ input }: { readonly input?: unknown }): string =>
+  `${JSON.stringify(input)} is no place; write a path of the target, like /ready, or a URL`;
+
+const place = z.union([z.string().regex(/^\/(?!\/)/, { error: notAPlace }), httpUrlField], {
+  error: notAPlace,
 });
 
 export const httpQuestionField = z
