@@ -78,11 +78,11 @@ async function run(host: Host, paths: readonly string[], flags: Flags): Promise<
   const scenarios = await Promise.all(paths.map((path) => readScenario(host.files, path, flags)));
   refuseTwins(scenarios);
   const plans = scenarios.map((scenario) => planOf(scenario, seedFor(scenario, flags)));
+  if (flags.dryRun === true) return dryRun(host, plans, flags);
   const reaches = plans.map(blastRadius);
   for (const [index, { name }] of scenarios.entries()) {
     refuseForeign(reaches[index] ?? null, flags.allowTarget ?? [], name);
   }
-  if (flags.dryRun === true) return dryRun(host, plans);
   const results: RunResult[] = [];
   const exitCodes: number[] = [];
   for (const plan of plans) {
@@ -105,8 +105,12 @@ async function run(host: Host, paths: readonly string[], flags: Flags): Promise<
 
 const seedFor = ({ seed }: Scenario, flags: Flags): number => flags.seed ?? seed ?? anySeed();
 
-function dryRun(host: Host, plans: readonly Plan[]): number {
-  for (const plan of plans) host.stdout.write(toPlanText(plan, { width: host.stdout.columns }));
+/** With the seed: without it, another run draws other times and places. */
+function dryRun(host: Host, plans: readonly Plan[], flags: Flags): number {
+  for (const plan of plans) {
+    host.stdout.write(toPlanText(plan, { width: host.stdout.columns }));
+    host.stdout.write(`  to play it:  ${commandFor(plan.scenario, plan.seed, flags)}\n`);
+  }
   host.stdout.write("Dry run: nothing was started, and nothing injected.\n");
   return 0;
 }

@@ -77,7 +77,8 @@ function foreignHosts({ scenario, faults, waiting }: Plan): readonly string[] {
 }
 
 /** Lines for people. */
-export function tellBlastRadius({ faults, longest, places }: BlastRadius): readonly string[] {
+export function tellBlastRadius(radius: BlastRadius): readonly string[] {
+  const { faults, longest, places, foreignHosts: hosts } = radius;
   const number = faults === 1 ? "1 fault" : `${faults} faults`;
   return [
     `${number}, none longer than ${showDuration(longest)}`,
@@ -87,5 +88,6 @@ export function tellBlastRadius({ faults, longest, places }: BlastRadius): reado
       const unknown = sort === "anything" ? ", whatever it reaches" : "";
       return `${on}: ${kinds.join(", ")}${share}${edge}${unknown}`;
     }),
+    ...hosts.map((host) => `${host} is not this machine: it needs --allow-target ${host}`),
   ];
 }

@@ -1,5 +1,6 @@
 /** Checks that the names in a scenario name something: traffics, faults, tenants. */
 
+import { showDuration } from "../base/quantity.ts";
 import { ms } from "../base/units.ts";
 import { durationOf, type Sends, stepsOf, type Traffic } from "../load/traffic.ts";
 import { tenants } from "../target/bundled-config.ts";
@@ -49,14 +50,29 @@ function* trafficProblems(
   }
 }
 
-/** A fault whose begin is not known cannot be laid out again and again. */
+/**
+ * A fault whose begin is not known cannot be laid out again and again; and what would come after
+ * the load never comes, be it the last of several.
+ */
 function* repeatProblems({ faults, traffics }: Scenario, at: At): Generator<Problem> {
   const end = ms(Math.max(...traffics.map(({ model }) => durationOf(model))));
-  const waiting = new Set(faultTimeline(faults, 0, end).waiting.map(({ of }) => of));
-  for (const [index, { id, schedule }] of faults.entries()) {
-    if (schedule.every === null || !waiting.has(id)) continue;
-    const message = "it waits for a fault that waits itself, so it begins once; leave out every";
-    yield at(["faults", index, "every"], message);
+  const { timed, waiting } = faultTimeline(faults, 0, end);
+  for (const [index, { id, on, schedule }] of faults.entries()) {
+    const { start, every, times } = schedule;
+    const isWaiting = waiting.some(({ of }) => of === id);
+    if (isWaiting && every !== null) {
+      const message = "it waits for a fault that waits itself, so it begins once; leave out every";
+      yield at(["faults", index, "every"], message);
+    }
+    const there = timed.filter(({ of }) => of === id).length;
+    const wanted = (on.any ?? on.places.length) * (times ?? 1);
+    // One that is late by itself is told of elsewhere.
+    const isLate = there === 0 && start.kind !== "after";
+    if (isWaiting || isLate || there >= wanted) continue;
+    const over = `the load is over at ${showDuration(end)}`;
+    const message = `${over}, so it begins ${there} times of ${wanted}`;
+    const hint = "Let it begin earlier or less often, or give a traffic a longer stage.";
+    yield at(["faults", index], message, hint);
   }
 }
 

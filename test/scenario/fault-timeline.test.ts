@@ -169,6 +169,24 @@ describe("a fault is refused", () => {
       ["at: 1s, on: { any: 4, of: gateway/* }, kill: {}"],
       "leaves nothing to chance",
     ],
+    [
+      "when it begins after the load, by way of another",
+      [
+        "id: a, at: 50s, for: 5s, on: edge, down: {}",
+        "after: a, wait: 20s, for: 1s, on: edge, down: {}",
+      ],
+      "so it begins 0 times of 1",
+    ],
+    [
+      "when the last of its times would come after the load",
+      ["at: 10s, every: 20s, times: 9, for: 5s, on: edge, down: {}"],
+      "so it begins 3 times of 9",
+    ],
+    [
+      "when the last of its places would come after the load",
+      ["at: 10s, for: 1s, stagger: 40s, on: gateway/*, kill: {}"],
+      "so it begins 2 times of 4",
+    ],
     ["after the load", ["at: 61s, on: edge, down: {}"], "the load is over at 60s"],
   ];
 
