@@ -43,13 +43,17 @@ export const removalOf = (api: string, { name }: Pick<NewLink, "name">) => ({
 });
 
 /** Whether the fault proxy has a proxy of that name. */
-export function isTaken(api: string, { name }: NewLink): Promise<boolean> {
-  return attempt(name, async () => {
+export async function isTaken(api: string, { name }: NewLink): Promise<boolean> {
+  try {
     const answer = await askApi({ method: "GET", url: `${api}/proxies/${wireName(name)}` });
     if (answer.status === 404) return false;
     if (answer.status === 200) return true;
     throw new Error(refusalIn(answer));
-  });
+  } catch (cause) {
+    const message = `no fault proxy answers there: ${messageOf(cause)}`;
+    const hint = "Start one: gameday faultproxy --port 8474; or leave out fault-proxy.";
+    throw new GamedayError("E_TARGET", message, { where: api, hint, cause });
+  }
 }
 
 const created = z.object({ listen: z.string() });

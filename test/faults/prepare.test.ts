@@ -85,3 +85,15 @@ describe("the fields of a fault in a scenario", () => {
     expect(() => faultFields[kind].parse(written)).toThrow(complaint);
   });
 });
+
+describe("the path of a fault that reads HTTP", () => {
+  const accepts = (path: string) => faultFields.http_answer.safeParse({ path }).success;
+
+  it.each(["", "/v1/chat", "/v1/", "/^\\/v1\\/(chat|embeddings)/"])("may be %j", (path) => {
+    expect(accepts(path)).toBe(true);
+  });
+
+  it("is refused when it is a pattern that cannot be read", () => {
+    expect(accepts("/(/")).toBe(false);
+  });
+});
