@@ -9,18 +9,21 @@ import { expect, it } from "vitest";
 import { type RunResult, resultSchema } from "../../src/run/result.ts";
 import { emptyFolder, gameday } from "../support/command.ts";
 
-export interface CatalogueRow {
+interface Row {
   /** The file is scenarios/NAME.yaml. */
   readonly scenario: string;
   /** `path=value`: the scenario at reduced length. */
   readonly short: readonly string[];
-  /** A protection of the bundled gateway: `commitPoint`. */
-  readonly protection: string;
   /** Ids of objectives (`availability chat`) and names of probes, in any order. */
   readonly fails: readonly string[];
 }
 
-export interface Played {
+export interface CatalogueRow extends Row {
+  /** A protection of the bundled gateway: `commitPoint`. */
+  readonly protection: string;
+}
+
+interface Played {
   readonly exitCode: number | null;
   readonly result: RunResult;
 }
@@ -28,7 +31,7 @@ export interface Played {
 /** One worker that does not measure itself first: at 20/s nothing is lost by it, but two seconds. */
 const quick = ["load={ workers: 1, calibrate: false }"];
 
-export async function playShort(scenario: string, sets: readonly string[]): Promise<Played> {
+async function playShort(scenario: string, sets: readonly string[]): Promise<Played> {
   const out = emptyFolder();
   const over = [...quick, ...sets].flatMap((set) => ["--set", set]);
   const args = ["run", `scenarios/${scenario}.yaml`, "--no-tui", "--out", out, ...over];
@@ -40,19 +43,32 @@ export async function playShort(scenario: string, sets: readonly string[]): Prom
 }
 
 /** What the run promised and did not keep, each once. */
-export function brokenPromises({ objectives, steadyState }: RunResult): readonly string[] {
+function brokenPromises({ objectives, steadyState }: RunResult): readonly string[] {
   const failed = objectives.filter(({ status }) => status === "fail").map(({ id }) => id);
   const unsteady = steadyState.filter(({ ok }) => !ok).map(({ probe }) => probe);
   return [...new Set([...failed, ...unsteady])].sort();
 }
 
-export function itHolds({ scenario, short, protection, fails }: CatalogueRow): void {
-  it(`${scenario} passes, and without ${protection} fails: ${fails.join(", ")}`, async () => {
-    const off = `target.bundled.gateway.protections.${protection}=false`;
+export function itHolds({ protection, ...row }: CatalogueRow): void {
+  const off = `target.bundled.gateway.protections.${protection}=false`;
+  itPassesAndFails(row, `without ${protection}`, off);
+}
+
+interface Dependence extends Row {
+  /** `path=value`: without this no switch of the gateway would make a difference. */
+  readonly change: string;
+}
+
+export function itDepends({ change, ...row }: Dependence): void {
+  itPassesAndFails(row, `with ${change}`, change);
+}
+
+function itPassesAndFails({ scenario, short, fails }: Row, when: string, change: string): void {
+  it(`${scenario} passes, and ${when} fails: ${fails.join(", ")}`, async () => {
     // At once: most of the time both only wait.
     const [kept, broken] = await Promise.all([
       playShort(scenario, short),
-      playShort(scenario, [...short, off]),
+      playShort(scenario, [...short, change]),
     ]);
     expect(brokenPromises(kept.result), kept.result.verdict.reasons.join("\n")).toEqual([]);
     // A machine that is too busy to send on time proves nothing.

@@ -1,7 +1,7 @@
 /** Scenarios about clients, caches, replicas and links: each fails when what it is about is gone. */
 
-import { describe, expect, it } from "vitest";
-import { brokenPromises, type CatalogueRow, itHolds, playShort } from "./catalogue.ts";
+import { describe } from "vitest";
+import { itDepends, itHolds } from "./catalogue.ts";
 
 /** One traffic for 7 s, and a fault from the second to the fifth. */
 const stages = (traffic: string, rate = 20) =>
@@ -124,21 +124,3 @@ describe("of the scenarios about the system around the providers", () => {
     fails: ["availability chat during recovery", "recovery chat after busy from its end"],
   });
 });
-
-interface Dependence extends Omit<CatalogueRow, "protection"> {
-  /** `path=value`: without this no switch of the gateway would make a difference. */
-  readonly change: string;
-}
-
-function itDepends({ scenario, short, change, fails }: Dependence): void {
-  it(`${scenario} passes, and with ${change} fails: ${fails.join(", ")}`, async () => {
-    const [kept, broken] = await Promise.all([
-      playShort(scenario, short),
-      playShort(scenario, [...short, change]),
-    ]);
-    expect(brokenPromises(kept.result), kept.result.verdict.reasons.join("\n")).toEqual([]);
-    expect(kept.exitCode).toBe(kept.result.generator.saturated ? 3 : 0);
-    expect(brokenPromises(broken.result)).toEqual([...fails].sort());
-    expect(broken.exitCode).toBe(1);
-  });
-}

@@ -1,4 +1,4 @@
-/** A server that stands in for a fault proxy's API, to refuse, to stall and to hang up. */
+/** An HTTP server that answers as a test wants it: refuses, stalls, hangs up. */
 
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";

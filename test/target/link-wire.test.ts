@@ -1,28 +1,19 @@
 /** What is read from a fault proxy, be it ours or not. */
 
-import { once } from "node:events";
-import { createServer } from "node:http";
 import { expect, it } from "vitest";
 import { readEffect } from "../../src/target/link-wire.ts";
-import { closeLater, closesAll } from "./echo-server.ts";
+import { startApi } from "./api-rig.ts";
+import { closesAll } from "./echo-server.ts";
 
 closesAll();
 
 /** A proxy whose every route answers so. */
 async function proxyThat(status: number, body: string): Promise<string> {
-  const server = createServer((_request, response) => {
+  const api = await startApi((_request, response) => {
     response.statusCode = status;
     response.end(body);
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  closeLater(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return `http://127.0.0.1:${address.port}/proxies/edge`;
+  return `${api}/proxies/edge`;
 }
 
 const none = { connections: 0, bytes: 0, requests: 0 };

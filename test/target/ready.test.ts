@@ -8,6 +8,7 @@ import { type Clock, sleep, systemClock } from "../../src/base/clock.ts";
 import { ms } from "../../src/base/units.ts";
 import { awaitListening, awaitReady, type Readiness } from "../../src/target/ready.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
+import { startApi } from "./api-rig.ts";
 import { closeLater, closesAll } from "./echo-server.ts";
 
 closesAll();
@@ -109,19 +110,11 @@ describe("a target", () => {
   });
 
   it("that answers without an end is ready all the same", async () => {
-    const server = createServer((_request, response) => {
+    const api = await startApi((_request, response) => {
       response.writeHead(200);
       response.write("first of many");
     });
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    closeLater(() => {
-      server.closeAllConnections();
-      server.close();
-    });
-    const address = server.address();
-    const port = typeof address === "object" ? address?.port : 0;
-    const clock = await wait(readiness(`http://127.0.0.1:${port}/events`));
+    const clock = await wait(readiness(`${api}/events`));
     expect(clock.now()).toBe(0);
   });
 
