@@ -7,16 +7,19 @@ import { GamedayError, messageOf } from "../base/errors.ts";
 import type { Processes } from "../faults/process/processes.ts";
 
 export const systemProcesses: Processes = {
-  signal(pid, signal) {
-    try {
-      return process.kill(pid, signal);
-    } catch (error) {
-      if (codeOf(error) === "ESRCH") return false;
-      throw refused(pid, signal, error);
-    }
-  },
+  signal: (pid, signal) => signalBy(() => process.kill(pid, signal), pid, signal),
   startedAt: platform() === "linux" ? startedAtByProc : startedAtByPs,
 };
+
+/** `kill` throws as `process.kill` does. False: there is no such process. */
+export function signalBy(kill: () => boolean, pid: number, signal: string): boolean {
+  try {
+    return kill();
+  } catch (error) {
+    if (codeOf(error) === "ESRCH") return false;
+    throw refused(pid, signal, error);
+  }
+}
 
 function refused(pid: number, signal: string, cause: unknown): GamedayError {
   const message = `${signal} could not be sent to process ${pid}: ${messageOf(cause)}`;
