@@ -1,10 +1,14 @@
-/** What goes back to the client: one piece, or a stream that ends in exactly one way. */
+/** What comes back through the chain: one piece, a stream that ends in one way, or a refusal. */
 
 import type { FailureReason } from "./failure.ts";
+import type { Headers } from "./headers.ts";
+import type { Refusal } from "./refusal.ts";
 
-export type Headers = Readonly<Record<string, string>>;
+/** A front writes it in its client's dialect; the chain itself speaks that of OpenAI. */
+export type Answer = Given | Refusal;
 
-export type Answer = WholeAnswer | StreamAnswer;
+/** What a provider, or the gateway itself, has to say to the question. */
+export type Given = WholeAnswer | StreamAnswer;
 
 export interface WholeAnswer {
   readonly kind: "whole";
@@ -26,9 +30,11 @@ export interface Completion {
   readonly finishReason: string;
   /** It says nothing: no text, no tool call. Seldom meant, so nobody else should get it. */
   readonly isEmpty: boolean;
+  /** Undefined: the provider did not say. */
   readonly usage: Usage | undefined;
 }
 
+/** Tokens. */
 export interface Usage {
   readonly prompt_tokens: number;
   readonly completion_tokens: number;
@@ -44,15 +50,20 @@ export interface AnswerStream {
 }
 
 export interface StreamSink {
-  /** Returns false when it wants no more until `resume`. */
+  /** Whole events. Returns false when it wants no more until `resume`. */
   write(text: string): boolean;
   /** The last call. */
   end(ending: StreamEnding): void;
 }
 
-export type StreamEnding =
-  | { readonly kind: "complete"; readonly completion: Completion }
-  | { readonly kind: "broken"; readonly reason: FailureReason };
+export type StreamEnding = { readonly kind: "complete"; readonly completion: Completion } | Broken;
+
+export interface Broken {
+  readonly kind: "broken";
+  readonly reason: FailureReason;
+  /** Events with content that came before: all that is known of what was generated. */
+  readonly said: number;
+}
 
 export interface Listener {
   /** Sees each piece before the sink does. */
@@ -87,4 +98,14 @@ export function replay(text: string, completion: Completion): AnswerStream {
       sink.end({ kind: "complete", completion });
     },
   };
+}
+
+/**
+ * The same answer; `over` is called once, when nothing more of it will come. Every stream that is
+ * handed up is started, and every one that is started ends: what is held meanwhile is given back.
+ */
+export function whenOver(answer: Answer, over: () => void): Answer {
+  if (answer.kind === "stream") return { ...answer, stream: tap(answer.stream, { end: over }) };
+  over();
+  return answer;
 }

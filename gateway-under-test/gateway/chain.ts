@@ -5,22 +5,23 @@
  */
 
 import type { Clock } from "../base/clock.ts";
-import type { Call, Handle } from "./call.ts";
+import { auth } from "./auth/auth.ts";
+import { cache } from "./cache/cache.ts";
+import type { AskedCall, Call, Handle } from "./call.ts";
 import type { GatewayConfig } from "./config.ts";
-import { listModels } from "./list-models.ts";
-import { exposeBreakers, type Metrics } from "./metrics.ts";
-import { auth } from "./policies/auth.ts";
-import { breakers } from "./policies/breaker.ts";
-import { cache } from "./policies/cache.ts";
-import { failover } from "./policies/failover.ts";
-import { limiterFor } from "./policies/limiter-for.ts";
-import { observed } from "./policies/observed.ts";
-import { rateLimit } from "./policies/rate-limit.ts";
-import { readChat } from "./policies/read-chat.ts";
+import { listModels } from "./fronts/list-models.ts";
+import { read } from "./fronts/read.ts";
+import { limiterFor } from "./limits/limiter-for.ts";
+import { rateLimit } from "./limits/rate-limit.ts";
+import { exposeBreakers, type Metrics } from "./records/metrics.ts";
+import { observed } from "./records/observed.ts";
+import { breakers } from "./routing/breaker.ts";
+import { failover } from "./routing/failover.ts";
 import { providers } from "./upstream/provider-call.ts";
 
 export interface Chain {
-  readonly chat: Handle<Call>;
+  /** Questions of all kinds: what a call asks is said by its front. */
+  readonly ask: Handle<Call>;
   readonly models: Handle<Call>;
   /** Before the first call. */
   warmUp(): Promise<void>;
@@ -34,11 +35,11 @@ export function createChain(clock: Clock, config: GatewayConfig, metrics: Metric
   exposeBreakers(metrics, names, guarded.stateOf);
 
   const routed = failover(clock, config, observed(clock, metrics, guarded.attempt));
-  const cached = cache(clock, config, metrics, routed);
+  const cached: Handle<AskedCall> = cache(clock, config, metrics, routed);
   const limiter = limiterFor(clock, config, metrics);
-  const limited = rateLimit(limiter, config, metrics, readChat(config, cached));
+  const limited = rateLimit(limiter, config, metrics, read(config, cached));
   return {
-    chat: auth(config, limited),
+    ask: auth(config, limited),
     models: auth(config, listModels(config)),
     warmUp: () => limiter.warmUp(),
     close() {

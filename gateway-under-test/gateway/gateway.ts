@@ -4,13 +4,13 @@ import type { FastifyInstance } from "fastify";
 import type { Clock } from "../base/clock.ts";
 import { portOf } from "../base/http-server.ts";
 import type { Running } from "../base/program.ts";
-import type { CallLog } from "./call-log.ts";
 import { type Chain, createChain } from "./chain.ts";
 import type { GatewayConfig } from "./config.ts";
-import { InFlight } from "./in-flight.ts";
-import { createMetrics } from "./metrics.ts";
-import type { Edge } from "./routes.ts";
-import { createServer, type Health } from "./server.ts";
+import type { Edge } from "./edge/call-route.ts";
+import { InFlight } from "./edge/in-flight.ts";
+import { createServer, type Health } from "./edge/server.ts";
+import type { CallLog } from "./records/call-log.ts";
+import { createMetrics } from "./records/metrics.ts";
 
 /** How long the last error events may take to reach their clients. */
 const farewellMs = 500;

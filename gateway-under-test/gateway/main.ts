@@ -1,9 +1,9 @@
 /** The gateway as a process. */
 
 import { run } from "../base/program.ts";
-import { openCallLog } from "./call-log.ts";
 import { gatewaySchema } from "./config.ts";
 import { startGateway } from "./gateway.ts";
+import { openCallLog } from "./records/call-log.ts";
 
 run({
   name: "gateway",

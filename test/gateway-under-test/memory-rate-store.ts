@@ -1,11 +1,8 @@
 /** A store in memory that keeps its promise like a real one, and fails in the same ways. */
 
 import type { Clock } from "../../gateway-under-test/base/clock.ts";
-import { gcra, type RateLimit } from "../../gateway-under-test/gateway/policies/gcra.ts";
-import type {
-  RateStore,
-  StoreAnswer,
-} from "../../gateway-under-test/gateway/policies/rate-store.ts";
+import { gcra, type RateLimit } from "../../gateway-under-test/gateway/limits/gcra.ts";
+import type { RateStore, StoreAnswer } from "../../gateway-under-test/gateway/limits/rate-store.ts";
 
 export type StoreMood = "well" | "down" | "unreachable" | "frozen";
 

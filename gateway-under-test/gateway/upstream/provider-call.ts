@@ -3,10 +3,11 @@
 import { Pool } from "undici";
 import type { Clock } from "../../base/clock.ts";
 import type { Attempt, AttemptOutcome } from "../attempt.ts";
-import type { ChatCall } from "../call.ts";
+import type { AskedCall } from "../call.ts";
 import type { GatewayConfig } from "../config.ts";
+import type { UpstreamRequest } from "./dialect.ts";
+import { dialectOf } from "./dialects/dialects.ts";
 import type { Limits } from "./exchange.ts";
-import { openaiRequest } from "./openai-request.ts";
 import { Reception } from "./reception.ts";
 
 export interface Providers {
@@ -26,12 +27,15 @@ export function providers(clock: Clock, config: GatewayConfig): Providers {
       const found = byName.get(route.provider);
       if (found === undefined) return { kind: "failed", reason: "refused" };
       if (call.cancellation.reason) return { kind: "failed", reason: call.cancellation.reason };
-      const request = openaiRequest(call, found.provider, { ...config, route });
+      const { provider, pool } = found;
+      const dialect = dialectOf(provider);
+      const request = dialect.request({ call, provider, route, apiKey: provider.apiKey });
       const reception = new Reception(clock, call, {
+        dialect,
         limits: limitsOf(clock, config, call),
         holdsBack: config.protections.commitPoint,
       });
-      found.pool.dispatch(request, reception.exchange);
+      pool.dispatch(withCallHeaders(request, call, config), reception.exchange);
       return reception.outcome;
     },
     async close() {
@@ -54,7 +58,7 @@ function poolOf(
 }
 
 /** An attempt never outlives its request; `idleTimeout` is a switch of its own. */
-function limitsOf(clock: Clock, { timeouts, protections }: GatewayConfig, call: ChatCall): Limits {
+function limitsOf(clock: Clock, { timeouts, protections }: GatewayConfig, call: AskedCall): Limits {
   const idleMs = protections.idleTimeout ? timeouts.idleMs : undefined;
   if (!protections.timeouts) {
     return { connectMs: undefined, firstByteMs: undefined, idleMs, attemptMs: undefined };
@@ -62,4 +66,18 @@ function limitsOf(clock: Clock, { timeouts, protections }: GatewayConfig, call: 
   const { connectMs, firstByteMs } = timeouts;
   const attemptMs = Math.min(timeouts.attemptMs, call.deadline - clock.now());
   return { connectMs, firstByteMs, idleMs, attemptMs };
+}
+
+/** The client's own key stays here; an id and what was configured go on to the provider. */
+function withCallHeaders(
+  request: UpstreamRequest,
+  { id, headers: given }: AskedCall,
+  { forwardHeaders }: GatewayConfig,
+): UpstreamRequest {
+  const headers: Record<string, string> = { ...request.headers, "x-request-id": id };
+  for (const name of forwardHeaders) {
+    const value = given[name];
+    if (value !== undefined) headers[name] = value.toString();
+  }
+  return { ...request, headers };
 }

@@ -3,14 +3,16 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Clock } from "../../base/clock.ts";
 import type { AttemptOutcome } from "../attempt.ts";
-import type { ChatCall } from "../call.ts";
+import type { AskedCall } from "../call.ts";
 import type { FailureReason } from "../failure.ts";
-import { retryAfterOf } from "../retry-after.ts";
+import { isStreamed } from "../question.ts";
+import type { Dialect } from "./dialect.ts";
 import { Exchange, type Limits, type Receiver } from "./exchange.ts";
 import { StreamReader } from "./stream-reader.ts";
 import { WholeReader } from "./whole-reader.ts";
 
 export interface ReceptionOptions {
+  readonly dialect: Dialect;
   readonly limits: Limits;
   /** Whether a stream is held back until its first content. */
   readonly holdsBack: boolean;
@@ -19,25 +21,26 @@ export interface ReceptionOptions {
 export class Reception implements Receiver {
   readonly exchange: Exchange;
   readonly outcome: Promise<AttemptOutcome>;
-  readonly #call: ChatCall;
-  readonly #holdsBack: boolean;
+  readonly #call: AskedCall;
+  readonly #options: ReceptionOptions;
   #resolve: (outcome: AttemptOutcome) => void = () => {};
   #reader: StreamReader | WholeReader | undefined;
 
-  constructor(clock: Clock, call: ChatCall, { limits, holdsBack }: ReceptionOptions) {
+  constructor(clock: Clock, call: AskedCall, options: ReceptionOptions) {
     this.#call = call;
-    this.#holdsBack = holdsBack;
+    this.#options = options;
     this.outcome = new Promise((resolve) => {
       this.#resolve = resolve;
     });
-    this.exchange = new Exchange(clock, limits, this);
+    this.exchange = new Exchange(clock, options.limits, this);
     call.cancellation.subscribe(this.#cancel);
   }
 
   started(status: number, headers: IncomingHttpHeaders): void {
-    if (!this.#call.chat.stream || status !== 200) {
-      const head = { status, retryAfter: retryAfterOf(headers) };
-      this.#reader = new WholeReader(this.exchange, head, this.#resolve);
+    const { question } = this.#call;
+    if (!isStreamed(question) || status !== 200) {
+      const options = { dialect: this.#options.dialect, question, head: { status, headers } };
+      this.#reader = new WholeReader(this.exchange, options, this.#resolve);
     } else if (headers["content-type"]?.startsWith("text/event-stream")) {
       this.#reader = this.#streamReader();
     } else {
@@ -65,11 +68,14 @@ export class Reception implements Receiver {
   readonly #cancel = (reason: FailureReason) => this.exchange.fail(reason);
 
   #streamReader(): StreamReader {
-    const { chat } = this.#call;
+    const { question } = this.#call;
+    const { dialect, holdsBack } = this.#options;
+    const chat = question.kind === "chat" ? question.body : undefined;
     const options = {
-      holdsBack: this.#holdsBack,
-      wantsUsage: chat.stream_options?.include_usage ?? false,
-      choices: chat.n ?? 1,
+      translation: dialect.stream(question),
+      holdsBack,
+      wantsUsage: chat?.stream_options?.include_usage ?? false,
+      choices: chat?.n ?? 1,
     };
     return new StreamReader(this.exchange, options, {
       committed: (stream) => this.#resolve({ kind: "stream", headers: {}, stream }),

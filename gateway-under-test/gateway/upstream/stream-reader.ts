@@ -5,8 +5,8 @@
 
 import type { AnswerStream, Completion, StreamEnding, StreamSink, Usage } from "../answer.ts";
 import type { FailureReason } from "../failure.ts";
+import type { Frame, Translation } from "./dialect.ts";
 import { EventSplitter } from "./event-splitter.ts";
-import { type Frame, parseFrame } from "./openai-frame.ts";
 
 /** The part of an Exchange that a stream steers. */
 export interface Flow {
@@ -17,6 +17,7 @@ export interface Flow {
 }
 
 export interface StreamOptions {
+  readonly translation: Translation;
   /** False commits with the first event of any kind. */
   readonly holdsBack: boolean;
   /** Whether the client asked for the usage chunk; the gateway itself always does. */
@@ -40,7 +41,8 @@ export class StreamReader implements AnswerStream {
   readonly #finished = new Map<number, string>();
   #usage: Usage | undefined;
   #isCommitted = false;
-  #isEmpty = true;
+  /** Events with content. */
+  #said = 0;
   /** Not yet handed to the sink. */
   #text = "";
   #sink: StreamSink | undefined;
@@ -55,19 +57,21 @@ export class StreamReader implements AnswerStream {
   data(chunk: Buffer): void {
     for (const data of this.#events.push(chunk)) {
       if (this.#ending !== undefined) return;
-      this.#take(parseFrame(data), data);
+      this.#takeAll(this.#options.translation.event(data));
     }
     if (this.#events.isOverflowing) this.#flow.fail("malformed");
     this.#deliver();
   }
 
   ended(): void {
-    this.failed("truncated");
+    this.#takeAll(this.#options.translation.end());
+    if (this.#ending === undefined) this.failed("truncated");
+    else this.#deliver();
   }
 
   failed(reason: FailureReason): void {
     if (this.#ending !== undefined) return;
-    this.#ending = { kind: "broken", reason };
+    this.#ending = { kind: "broken", reason, said: this.#said };
     if (this.#isCommitted) this.#deliver();
     else this.#commit.failed(reason);
   }
@@ -81,7 +85,13 @@ export class StreamReader implements AnswerStream {
     this.#flow.resume();
   }
 
-  #take(frame: Frame, data: string): void {
+  #takeAll(frames: readonly Frame[]): void {
+    for (const frame of frames) {
+      if (this.#ending === undefined) this.#take(frame);
+    }
+  }
+
+  #take(frame: Frame): void {
     switch (frame.kind) {
       case "malformed":
         this.#flow.fail("malformed");
@@ -94,17 +104,21 @@ export class StreamReader implements AnswerStream {
         return;
       case "usage":
         this.#usage = frame.usage;
-        if (this.#options.wantsUsage) this.#text += `data: ${data}\n\n`;
+        if (this.#options.wantsUsage) this.#text += `data: ${frame.data}\n\n`;
         return;
       case "chunk":
-        if (frame.says) this.#isEmpty = false;
+        if (frame.says) this.#said += 1;
         for (const { index, reason } of frame.finished) this.#finished.set(index, reason);
-        this.#text += `data: ${this.#options.wantsUsage ? data : withoutUsage(data)}\n\n`;
+        this.#text += `data: ${this.#asWanted(frame.data)}\n\n`;
         if (frame.hasContent || !this.#options.holdsBack) this.#begin();
         return;
       default:
         frame satisfies never;
     }
+  }
+
+  #asWanted(data: string): string {
+    return this.#options.wantsUsage ? data : withoutUsage(data);
   }
 
   /** [DONE] alone proves nothing: some providers send it after a stream they cut themselves. */
@@ -119,7 +133,7 @@ export class StreamReader implements AnswerStream {
 
   #completion(): Completion {
     const finishReason = this.#finished.get(0) ?? "stop";
-    return { finishReason, isEmpty: this.#isEmpty, usage: this.#usage };
+    return { finishReason, isEmpty: this.#said === 0, usage: this.#usage };
   }
 
   #begin(): void {

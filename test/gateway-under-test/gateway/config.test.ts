@@ -10,7 +10,7 @@ test("everything has a default, and every protection is on", () => {
   expect(config.breaker.failures).toBe(5);
   expect(config.store).toBeUndefined();
   expect(Object.values(config.protections)).not.toContain(false);
-  expect(Object.keys(config.protections)).toHaveLength(16);
+  expect(Object.keys(config.protections)).toHaveLength(28);
 });
 
 test.each([

@@ -1,0 +1,12 @@
+/** What tokens cost, by the price list of the configuration. */
+
+import type { Usage } from "./answer.ts";
+import type { Prices, Route } from "./config.ts";
+
+/** US dollars; 0 for a model that has no price. */
+export function costOf(prices: Prices, { provider, model }: Route, usage: Usage): number {
+  const price = prices[`${provider}/${model}`] ?? prices[`${provider}/*`];
+  if (price === undefined) return 0;
+  const { inputPerMillion, outputPerMillion } = price;
+  return (usage.prompt_tokens * inputPerMillion + usage.completion_tokens * outputPerMillion) / 1e6;
+}

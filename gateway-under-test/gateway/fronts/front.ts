@@ -1,0 +1,25 @@
+/** A dialect that clients speak: translated into the chain's own, that of OpenAI, and back. */
+
+import type { Given, WholeAnswer } from "../answer.ts";
+import type { FailureReason } from "../failure.ts";
+import type { Question } from "../question.ts";
+import type { ErrorDetails, Refusal } from "../refusal.ts";
+
+export interface Front {
+  readonly name: "openai" | "anthropic" | "mcp";
+  /** `json`: the parsed body. */
+  read(json: unknown): Reading;
+  /** The body and the headers of a refusal; `requestId` for dialects that repeat it there. */
+  refused(refusal: Refusal, requestId: string): WholeAnswer;
+  /** The events that tell of a stream that broke after its commit point. Nothing follows them. */
+  interruption(reason: FailureReason, requestId: string): string;
+}
+
+export type Reading =
+  | { readonly kind: "wrong"; readonly error: ErrorDetails }
+  | {
+      readonly kind: "question";
+      readonly question: Question;
+      /** From the chain's dialect into the client's. Of a stream: event by event. */
+      translate(answer: Given): Given;
+    };
