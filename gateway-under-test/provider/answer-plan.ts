@@ -3,14 +3,14 @@
 import { type AnswerText, answerText } from "./answer-text.ts";
 import type { Behaviour, PartName } from "./behaviour.ts";
 import type { ProviderConfig } from "./config.ts";
+import type { Envelope, Report, WireFormat } from "./formats/wire-format.ts";
 import type { Question } from "./question.ts";
 import { cutAfter, type Disruptions, type StreamParts, streamTimeline } from "./stream-timeline.ts";
 import { type AnswerPlan, type Pace, type Plan, withWrongLength } from "./timeline.ts";
-import { isUsageChanged, usageField, usageFrames } from "./usage-report.ts";
 import { wholeTimeline } from "./whole-timeline.ts";
-import { doneFrame, type Envelope, errorOf, frames, usageOf, wholeAnswer } from "./wire-format.ts";
 
 interface Asked {
+  readonly format: WireFormat;
   readonly question: Question;
   readonly ordinal: number;
   readonly wallTimeMs: number;
@@ -19,17 +19,16 @@ interface Asked {
 export function answerPlan(
   config: ProviderConfig,
   behaviour: Behaviour,
-  { question, ordinal, wallTimeMs }: Asked,
+  { format, question, ordinal, wallTimeMs }: Asked,
   pace: Pace,
 ): Plan {
   // Ids show which provider spoke, and are unique for each of its answers.
-  const id = `chatcmpl-${config.name}-${ordinal}`;
+  const id = `${config.name}-${ordinal}`;
   const envelope = { id, created: Math.floor(wallTimeMs / 1_000) };
   const text = cuttable(answerText(config, question), behaviour.cut);
-  const planned = question.isStream
-    ? planStream(envelope, question, text, { behaviour, pace })
-    : planWhole(envelope, question, text, { behaviour, pace });
-  const affectedBy = [...planned.affectedBy, ...affectedEnd(behaviour, question, planned)];
+  const asked = { format, envelope, question, text, behaviour, pace };
+  const planned = question.isStream ? planStream(asked) : planWhole(asked);
+  const affectedBy = [...planned.affectedBy, ...affectedEnd(asked, planned)];
   const { timeline } = planned;
   if (behaviour.wrongLength === undefined || timeline.ending !== "end") {
     return { timeline, affectedBy };
@@ -46,78 +45,81 @@ function cuttable({ tokens, finishReason }: AnswerText, cut: Behaviour["cut"]): 
 }
 
 interface Conditions {
+  readonly format: WireFormat;
+  readonly envelope: Envelope;
+  readonly question: Question;
+  readonly text: AnswerText;
   readonly behaviour: Behaviour;
   readonly pace: Pace;
 }
 
-function planStream(
-  envelope: Envelope,
-  question: Question,
-  text: AnswerText,
-  { behaviour, pace }: Conditions,
-): AnswerPlan {
-  const parts = streamParts(envelope, question, text, behaviour);
-  const event = `data: ${brokenText(behaviour)}\n\n`;
-  return streamTimeline(parts, pace, disruptionsOf(behaviour), event);
+function planStream(asked: Conditions): AnswerPlan {
+  const { format, behaviour, pace } = asked;
+  const event = format.errorEvent(brokenError(behaviour));
+  return streamTimeline(streamParts(asked), pace, disruptionsOf(behaviour), event);
 }
 
-function streamParts(
-  envelope: Envelope,
-  question: Question,
-  { tokens, finishReason }: AnswerText,
-  { empty, usage }: Behaviour,
-): StreamParts {
-  const frame = frames(envelope, question);
-  const used = usageOf(question.promptTokens, empty === undefined ? tokens.length : 0);
-  const report = question.wantsUsage ? usageFrames(frame, used, usage?.form) : "";
-  const closing = frame.finish(finishReason) + report + doneFrame;
-  if (empty === undefined) {
-    return { opening: frame.role(), tokens: tokens.map(frame.content), closing };
+function streamParts(asked: Conditions): StreamParts {
+  const { format, envelope, question, text, behaviour } = asked;
+  const words = format.stream(envelope, question);
+  const report = reportOf(asked);
+  const opening = words.opening(report);
+  if (behaviour.empty === undefined) {
+    const tokens = text.tokens.map((token, index) => words.content(token, index));
+    return { opening, tokens, closing: words.closing(text.finishReason, report) };
   }
-  switch (empty.form) {
+  const { form } = behaviour.empty;
+  switch (form) {
     case "no-content":
-      return { opening: frame.role(), tokens: [], closing };
+      return { opening, tokens: [], closing: words.closing(text.finishReason, report) };
     case "no-choices":
-      return { opening: frame.noChoices(), tokens: [], closing: report + doneFrame };
+      return { opening: "", tokens: [], closing: words.hollow(report) };
     case "no-body":
       return { opening: "", tokens: [], closing: "" };
     default:
-      return empty.form satisfies never;
+      return form satisfies never;
   }
 }
 
-function planWhole(
-  envelope: Envelope,
-  question: Question,
-  { tokens, finishReason }: AnswerText,
-  { behaviour, pace }: Conditions,
-): AnswerPlan {
-  const { empty, usage } = behaviour;
-  const said = empty === undefined ? tokens : [];
-  const used = usageField(usageOf(question.promptTokens, said.length), usage?.form);
-  const text = empty?.form === "no-choices" ? null : said.join("");
-  const answer = wholeAnswer(envelope, question, { text, finishReason, usage: used });
-  const body = empty?.form === "no-body" ? "" : answer;
+function planWhole(asked: Conditions): AnswerPlan {
+  const { format, envelope, question, text, behaviour, pace } = asked;
+  const { empty } = behaviour;
+  const said = empty === undefined ? text.tokens : [];
+  const report = reportOf(asked);
+  const { finishReason } = text;
+  const words = empty?.form === "no-choices" ? null : said.join("");
+  const body =
+    empty?.form === "no-body"
+      ? ""
+      : format.whole(envelope, question, { text: words, finishReason, report });
+  const errorText = format.error(brokenError(behaviour));
   const length = { pace, tokens: said.length };
-  return wholeTimeline(body, length, disruptionsOf(behaviour), brokenText(behaviour));
+  return wholeTimeline(body, length, disruptionsOf(behaviour), errorText);
 }
+
+const reportOf = ({ question, text, behaviour }: Conditions): Report => ({
+  promptTokens: question.promptTokens,
+  completionTokens: behaviour.empty === undefined ? text.tokens.length : 0,
+  form: behaviour.usage?.form,
+});
 
 /** In an answer that is empty there is nothing to disrupt. */
 const disruptionsOf = (behaviour: Behaviour): Disruptions =>
   behaviour.empty === undefined ? behaviour : {};
 
-function brokenText({ error }: Behaviour): string {
-  const type = error?.type ?? "server_error";
-  return errorOf({ message: "The model has failed.", type, code: null });
-}
+const brokenError = ({ error }: Behaviour) => ({
+  status: error?.status ?? 500,
+  message: "The model has failed.",
+  ...(error?.type === undefined ? {} : { type: error.type }),
+});
 
 /** Of the parts that show at the end: those that have come to show. */
 function affectedEnd(
-  { empty, usage }: Behaviour,
-  question: Question,
+  { format, question, behaviour }: Conditions,
   { isComplete }: AnswerPlan,
 ): readonly PartName[] {
+  const { empty, usage } = behaviour;
   if (empty !== undefined) return ["empty"];
-  const shows = usage !== undefined && isComplete && isUsageChanged(usage.form, question);
+  const shows = usage !== undefined && isComplete && format.isUsageChanged(usage.form, question);
   return shows ? ["usage"] : [];
 }

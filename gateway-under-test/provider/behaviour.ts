@@ -46,7 +46,13 @@ export const behaviourSchema = z.strictObject({
   malformed: z.strictObject({ afterTokens, share }).optional(),
   /** Sends an error event inside the stream, whose status is 200, and ends. */
   error: z
-    .strictObject({ afterTokens, type: z.string().default("server_error"), share })
+    .strictObject({
+      afterTokens,
+      /** As the API names it; absent: by the status that it stands for. */
+      type: z.string().optional(),
+      status: z.int().min(400).max(599).optional(),
+      share,
+    })
     .optional(),
   /** Promises so many more bytes than it sends and cuts, or for negative `by`, so many fewer. */
   wrongLength: z

@@ -4,11 +4,12 @@ import { type Random, seeded } from "../base/random.ts";
 import { answerPlan } from "./answer-plan.ts";
 import { type Behaviour, type PartName, partNames } from "./behaviour.ts";
 import type { ProviderConfig } from "./config.ts";
+import type { WireFormat } from "./formats/wire-format.ts";
 import type { Question } from "./question.ts";
 import { type Pace, type Plan, refusal, silence } from "./timeline.ts";
-import { errorBody } from "./wire-format.ts";
 
 export interface Request {
+  readonly format: WireFormat;
   readonly question: Question;
   /** Counts the requests of this provider from 0: pace and chance are drawn by it. */
   readonly ordinal: number;
@@ -23,15 +24,34 @@ export function plan(config: ProviderConfig, behaviour: Behaviour, request: Requ
   const usual = paceOf(config, random);
   const drawn = draw(behaviour, random);
   const { answer, silent } = drawn;
-  const { wallTimeMs, inFlight } = request;
+  const { inFlight } = request;
   if (silent) return { timeline: silence, affectedBy: ["silent"] };
-  if (answer) {
-    const errorText = errorBody(answer.status, "Simulated failure.");
-    return { timeline: refusal(answer, { errorText, wallTimeMs }), affectedBy: ["answer"] };
-  }
+  if (answer) return refusedBy(answer, request);
   const { pace, affectedBy } = slowed(usual, drawn, inFlight);
   const answered = answerPlan(config, drawn, request, pace);
   return { ...answered, affectedBy: [...affectedBy, ...answered.affectedBy] };
+}
+
+export interface EmbeddingRequest extends Pick<Request, "format" | "ordinal" | "wallTimeMs"> {
+  /** Of the answer. */
+  readonly body: string;
+}
+
+/** An answer in one piece, at the time of a first token. */
+export function embeddingPlan(
+  config: ProviderConfig,
+  behaviour: Behaviour,
+  { format, body, ordinal, wallTimeMs }: EmbeddingRequest,
+): Plan {
+  const random = seeded(config.seed, config.name, "request", ordinal);
+  const { firstTokenMs } = paceOf(config, random);
+  const { answer, silent, slow } = draw(behaviour, random);
+  if (silent) return { timeline: silence, affectedBy: ["silent"] };
+  if (answer) return refusedBy(answer, { format, wallTimeMs });
+  const headers = { "content-type": "application/json" };
+  const steps = [{ atMs: firstTokenMs + (slow?.delayMs ?? 0), bytes: body }];
+  const timeline = { status: 200, headers, steps, ending: "end" } as const;
+  return { timeline, affectedBy: slow ? ["slow"] : [] };
 }
 
 /** Always draws its two numbers, so that an order changes nothing but what it names. */
@@ -69,4 +89,22 @@ function slowed(
     perTokenMs: perTokenMs * factor,
   };
   return { pace, affectedBy };
+}
+
+function refusedBy(
+  answer: NonNullable<Behaviour["answer"]>,
+  { format, wallTimeMs }: Pick<Request, "format" | "wallTimeMs">,
+): Plan {
+  const { status } = answer;
+  const error = { status, message: "Simulated failure.", retryInMs: retryInMs(answer) };
+  const errorText = format.error(error);
+  return { timeline: refusal(answer, { errorText, wallTimeMs }), affectedBy: ["answer"] };
+}
+
+/** For an API that says it in the body; an odd value is for the header alone. */
+function retryInMs({ retryAfter, retryAfterMs }: NonNullable<Behaviour["answer"]>) {
+  if (typeof retryAfterMs === "number") return retryAfterMs;
+  if (typeof retryAfter === "object") return retryAfter.dateInMs;
+  const seconds = retryAfter === undefined ? Number.NaN : Number(retryAfter);
+  return Number.isFinite(seconds) ? seconds * 1_000 : undefined;
 }

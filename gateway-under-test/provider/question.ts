@@ -1,21 +1,4 @@
-/** A chat request as far as a simulated model must understand it. */
-
-import { z } from "zod";
-
-const partSchema = z.looseObject({ text: z.string().optional() });
-
-export const questionSchema = z.object({
-  model: z.string(),
-  messages: z
-    .array(
-      z.object({ role: z.string(), content: z.union([z.string(), z.array(partSchema)]).nullish() }),
-    )
-    .min(1),
-  stream: z.boolean().nullish(),
-  stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
-  max_tokens: z.int().positive().nullish(),
-  max_completion_tokens: z.int().positive().nullish(),
-});
+/** A question as far as a simulated model must understand it, whichever API it came by. */
 
 export interface Question {
   readonly model: string;
@@ -23,31 +6,44 @@ export interface Question {
   readonly wantsUsage: boolean;
   /** Echoed in the answer, so that a client knows the answer for its own. */
   readonly nonce: string | undefined;
+  /** Echoed, too: whose question it was, as far as the provider was told. */
+  readonly tenant: string | undefined;
   readonly lastMessage: string;
   readonly promptTokens: number;
   readonly maxTokens: number;
+  /** It has to be called. */
+  readonly tool: string | undefined;
 }
 
-export function readQuestion(
-  body: z.infer<typeof questionSchema>,
-  nonceHeader: string | undefined,
-): Question {
-  const texts = body.messages.map(({ content }) => textOf(content));
-  const lastUser = body.messages.findLastIndex(({ role }) => role === "user");
-  const lastMessage = texts[lastUser] ?? "";
+/** What comes in headers. */
+export interface Echo {
+  readonly nonce: string | undefined;
+  readonly tenant: string | undefined;
+}
+
+export interface Message {
+  readonly role: string;
+  readonly text: string;
+}
+
+interface Asked extends Pick<Question, "model" | "isStream" | "wantsUsage"> {
+  readonly messages: readonly Message[];
+  readonly maxTokens: number | null | undefined;
+  readonly tool?: string | undefined;
+}
+
+export function questionOf({ messages, maxTokens, tool, ...asked }: Asked, echo: Echo): Question {
+  const lastUser = messages.findLastIndex(({ role }) => role === "user");
+  const lastMessage = messages[lastUser]?.text ?? "";
+  const text = messages.map((message) => message.text).join(" ");
   return {
-    model: body.model,
-    isStream: body.stream ?? false,
-    wantsUsage: body.stream_options?.include_usage ?? false,
-    nonce: nonceHeader ?? /\bnonce:([\w.-]+)/.exec(lastMessage)?.[1],
+    ...asked,
+    nonce: echo.nonce ?? /\bnonce:([\w.-]+)/.exec(lastMessage)?.[1],
+    tenant: echo.tenant,
     lastMessage,
     // A word is a token; close enough for a model that does not think.
-    promptTokens: texts.join(" ").split(/\s+/).filter(Boolean).length,
-    maxTokens: body.max_completion_tokens ?? body.max_tokens ?? Infinity,
+    promptTokens: text.split(/\s+/).filter(Boolean).length,
+    maxTokens: maxTokens ?? Infinity,
+    tool,
   };
-}
-
-function textOf(content: z.infer<typeof questionSchema>["messages"][number]["content"]): string {
-  if (typeof content === "string") return content;
-  return (content ?? []).map(({ text }) => text ?? "").join(" ");
 }

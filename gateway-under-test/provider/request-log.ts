@@ -5,6 +5,7 @@ import type { PartName } from "./behaviour.ts";
 export interface LoggedRequest {
   readonly id: string;
   readonly nonce: string | undefined;
+  readonly tenant: string | undefined;
   readonly model: string;
   readonly isStream: boolean;
   /** Absent when the client left before an answer began; counted as `none`. */

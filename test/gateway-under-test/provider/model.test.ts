@@ -5,20 +5,25 @@ import { parseConfig } from "../../../gateway-under-test/base/parse-config.ts";
 import { answerText } from "../../../gateway-under-test/provider/answer-text.ts";
 import { behaviourSchema } from "../../../gateway-under-test/provider/behaviour.ts";
 import { providerSchema } from "../../../gateway-under-test/provider/config.ts";
+import { openai } from "../../../gateway-under-test/provider/formats/openai.ts";
 import { plan } from "../../../gateway-under-test/provider/model.ts";
-import { readQuestion } from "../../../gateway-under-test/provider/question.ts";
+import type { Echo } from "../../../gateway-under-test/provider/question.ts";
 
-const question = (content: string, more: object = {}) =>
-  readQuestion(
-    { model: "m", stream: true, messages: [{ role: "user", content }], ...more },
-    undefined,
-  );
+const nothing = { nonce: undefined, tenant: undefined };
+
+function question(content: string, more: object = {}, echo: Echo = nothing) {
+  const body = { model: "m", stream: true, messages: [{ role: "user", content }], ...more };
+  const read = openai.read(body, { model: undefined, isStream: false }, echo);
+  if (read.kind === "wrong") throw new Error(read.message);
+  return read.question;
+}
 
 const config = (more: object = {}) => parseConfig(providerSchema, { name: "one", ...more });
 
 const plans = (seed: number, behaviour: object = {}, inFlight = 1) =>
   Array.from({ length: 200 }, (_, ordinal) =>
     plan(config({ seed }), parseConfig(behaviourSchema, behaviour), {
+      format: openai,
       question: question(`question ${ordinal % 3}`),
       ordinal,
       wallTimeMs: 0,
@@ -64,8 +69,7 @@ describe("an answer", () => {
   test("begins with the nonce, from the header or else from the last user message", () => {
     const { nonce } = question("tell me nonce:n-7, please");
     expect(nonce).toBe("n-7");
-    const messages = [{ role: "user", content: "nonce:old" }];
-    expect(readQuestion({ model: "m", messages }, "n-8").nonce).toBe("n-8");
+    expect(question("nonce:old", {}, { ...nothing, nonce: "n-8" }).nonce).toBe("n-8");
     expect(answerText(config(), question("nonce:n-7")).tokens[0]).toContain("n-7");
   });
 
@@ -129,6 +133,7 @@ describe("overload", () => {
 
 const one = (behaviour: object, more: object = {}) =>
   plan(config({ tokens: 3 }), parseConfig(behaviourSchema, behaviour), {
+    format: openai,
     question: question("x", more),
     ordinal: 0,
     wallTimeMs: 0,
@@ -206,7 +211,7 @@ describe("a cut inside a character", () => {
       const planned = plan(
         config({ tokens: 3 }),
         parseConfig(behaviourSchema, { cut: { at: "utf8", afterTokens } }),
-        { question: question(content), ordinal: 0, wallTimeMs: 0, inFlight: 1 },
+        { format: openai, question: question(content), ordinal: 0, wallTimeMs: 0, inFlight: 1 },
       );
       expect(planned.timeline.steps.at(-1)?.bytes.toString()).toMatch(/\ufffd$/);
     }

@@ -29,7 +29,7 @@ const rows = [
   ["gd-cut-utf8", { cut: { afterTokens: 1, at: "utf8", share } }],
   ["gd-end-3", { end: { afterTokens: 3, share } }],
   ["gd-malformed-2", { malformed: { afterTokens: 2, share } }],
-  ["gd-error-0", { error: { afterTokens: 0, type: "server_error", share } }],
+  ["gd-error-0", { error: { afterTokens: 0, share } }],
   ["gd-error-0-overloaded_error", { error: { afterTokens: 0, type: "overloaded_error", share } }],
   ["gd-wrong-length", { wrongLength: { by: 16, share } }],
   ["gd-wrong-length--9", { wrongLength: { by: -9, share } }],
