@@ -8,6 +8,7 @@ import { beginDrill } from "./drills/begin-drill.ts";
 import type { Machine } from "./drills/drill.ts";
 import { type DrillAnswer, Drills, drillOrders } from "./drills/drills.ts";
 import { SkewedClock } from "./drills/skewed-clock.ts";
+import { withEnvironment } from "./environment.ts";
 import type { Address } from "./http-server.ts";
 import { parseConfig } from "./parse-config.ts";
 
@@ -87,7 +88,8 @@ function runByHand<Config>(program: Program<Config>): void {
 
 /** Asynchronous from the first line, so that whatever is wrong ends in one rejection. */
 async function start<Config>(program: Program<Config>, read: () => unknown): Promise<Running> {
-  return program.start(parseConfig(program.schema, read()), clock);
+  const config = withEnvironment(read(), process.env);
+  return program.start(parseConfig(program.schema, config), clock);
 }
 
 const clock = new SkewedClock(systemClock);

@@ -35,7 +35,7 @@ export function createChain(clock: Clock, config: GatewayConfig, metrics: Metric
   exposeBreakers(metrics, names, guarded.stateOf);
 
   const routed = failover(clock, config, observed(clock, metrics, guarded.attempt));
-  const cached: Handle<AskedCall> = cache(clock, config, metrics, routed);
+  const cached: Handle<AskedCall> = cache(clock, config, metrics, undefined, routed);
   const limiter = limiterFor(clock, config, metrics);
   const limited = rateLimit(limiter, config, metrics, read(config, cached));
   return {

@@ -48,6 +48,8 @@ export const gatewaySchema = z
     drainDelayMs: z.number().nonnegative().default(250),
     /** How long requests in flight may then still take. */
     drainMs: durationMs.default(10_000),
+    /** A client that takes nothing of its answer for so long is cut, at the latest after twice. */
+    slowReaderMs: durationMs.default(30_000),
     logLevel: z.enum(["info", "silent"]).default("info"),
     protections: protectionsSchema,
   })

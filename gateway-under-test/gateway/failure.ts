@@ -12,6 +12,7 @@ export type FailureReason =
   | "truncated" // the answer ended, cleanly or not, before it was complete
   | "malformed" // not the wire format
   | "provider-error" // an error event inside the stream
+  | "slow-client" // it was too far behind the others who follow the same stream
   | CancelReason;
 
 export function isCancelled(reason: FailureReason): reason is CancelReason {

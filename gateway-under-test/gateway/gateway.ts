@@ -15,6 +15,9 @@ import { createMetrics } from "./records/metrics.ts";
 /** How long the last error events may take to reach their clients. */
 const farewellMs = 500;
 
+/** How often connections without a request are closed while draining. */
+const reapMs = 20;
+
 export async function startGateway(
   clock: Clock,
   log: CallLog,
@@ -34,26 +37,36 @@ export async function startGateway(
     port: portOf(server.server),
     stop: () => {
       health.isDraining = true;
+      inFlight.isDraining = true;
       stopped ??= stop(edge, server, chain);
       return stopped;
     },
   };
 }
 
-/** Readiness says no already; the port stays open for a moment, so that balancers see it. */
 async function stop(edge: Edge, server: FastifyInstance, chain: Chain): Promise<void> {
   const { clock, config, inFlight, log } = edge;
-  if (config.protections.drain) await clock.sleep(config.drainDelayMs);
+  if (config.protections.drain) await drain(edge, server);
   // Clients see their connections break: that is what draining is there to prevent.
-  else server.server.closeAllConnections();
-  const closed = server.close();
-  if (config.protections.drain) {
-    await Promise.race([inFlight.empty(), clock.sleep(config.drainMs)]);
-    inFlight.shutDown();
-    await Promise.race([inFlight.empty(), clock.sleep(farewellMs)]);
-  }
   server.server.closeAllConnections();
-  await closed;
+  await server.close();
   await chain.close();
+  await Promise.race([inFlight.recorded(), clock.sleep(farewellMs)]);
   log.flush();
+}
+
+/** Readiness says no already; the port stays open for a moment, so that balancers see it. */
+async function drain({ clock, config, inFlight }: Edge, server: FastifyInstance): Promise<void> {
+  await clock.sleep(config.drainDelayMs);
+  const closed = server.close();
+  // Those that become idle from now on are left to us; a request that is on its way is not cut.
+  const reaper = clock.alarm(reapMs, () => {
+    server.server.closeIdleConnections();
+    reaper.refresh();
+  });
+  await Promise.race([inFlight.empty(), clock.sleep(config.drainMs)]);
+  inFlight.shutDown();
+  const gone = Promise.all([inFlight.empty(), closed]);
+  await Promise.race([gone, clock.sleep(farewellMs)]);
+  reaper.cancel();
 }

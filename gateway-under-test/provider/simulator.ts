@@ -35,12 +35,12 @@ export class Simulator {
   answer(api: Api, question: Question, named: Behaviour, reply: FastifyReply): void {
     const behaviour = { ...this.faults.behaviour(), ...named };
     const ordinal = this.#ordinal++;
-    const planned = () =>
+    const planned = (wallTimeMs: number) =>
       plan(this.#config, behaviour, {
         format: api.format,
         question,
         ordinal,
-        wallTimeMs: this.#clock.wallTime(),
+        wallTimeMs,
         inFlight: this.log.inFlight + 1,
       });
     this.#play({ api, asked: question, named, planned }, reply);
@@ -51,19 +51,22 @@ export class Simulator {
     const asked = { ...embedded, ...echo, isStream: false, maxTokens: 0 };
     const { answer, silent, slow } = this.faults.behaviour();
     const behaviour = { answer, silent, slow };
-    const planned = () =>
+    const planned = (wallTimeMs: number) =>
       embeddingPlan(this.#config, behaviour, {
         format: api.format,
         body: embedded.body,
         ordinal: this.#ordinal++,
-        wallTimeMs: this.#clock.wallTime(),
+        wallTimeMs,
       });
     this.#play({ api, asked, named: {}, planned }, reply);
   }
 
   #play({ api, asked, named, planned }: Play, reply: FastifyReply): void {
     reply.hijack();
-    const { timeline, affectedBy } = this.#refusal(api, asked, reply) ?? planned();
+    // Asked for once a request: a drill counts who is told a wrong time.
+    const wallTimeMs = this.#clock.wallTime();
+    const refusedPlan = this.#refusal(api, asked, wallTimeMs, reply);
+    const { timeline, affectedBy } = refusedPlan ?? planned(wallTimeMs);
     this.faults.hit(affectedBy.filter((part) => named[part] === undefined));
     const { nonce, tenant, model, isStream } = asked;
     this.log.opened(model, affectedBy);
@@ -77,8 +80,12 @@ export class Simulator {
   }
 
   /** By the key or by what the provider can take; undefined: it is answered. */
-  #refusal({ format, rateHeaders }: Api, asked: Play["asked"], reply: FastifyReply) {
-    const wallTimeMs = this.#clock.wallTime();
+  #refusal(
+    { format, rateHeaders }: Api,
+    asked: Play["asked"],
+    wallTimeMs: number,
+    reply: FastifyReply,
+  ): Plan | undefined {
     const wrongKey = keyRefusal(this.#config.keys, reply.request.headers);
     if (wrongKey) return refused(format, wrongKey, wallTimeMs);
     const most = Number.isFinite(asked.maxTokens) ? asked.maxTokens : 0;
@@ -102,7 +109,7 @@ interface Play {
     "nonce" | "tenant" | "model" | "isStream" | "promptTokens" | "maxTokens"
   >;
   readonly named: Behaviour;
-  readonly planned: () => Plan;
+  readonly planned: (wallTimeMs: number) => Plan;
 }
 
 function refused(format: WireFormat, error: WireError, wallTimeMs: number): Plan {

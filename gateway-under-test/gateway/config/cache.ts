@@ -1,4 +1,4 @@
-/** What is answered from memory, and for how long. */
+/** What is answered from memory, for how long, and how much of it. */
 
 import { z } from "zod";
 import { count, durationMs } from "./scalars.ts";
@@ -12,7 +12,18 @@ export const cacheSchema = z
     staleIfErrorMs: z.number().nonnegative().default(60_000),
     maxEntries: count.default(1_000),
     maxBytes: count.default(16 * 1024 * 1024),
+    /** An answer that would take a larger share of `maxBytes` is not kept. */
+    maxEntryShare: z
+      .number()
+      .positive()
+      .max(1)
+      .default(1 / 16),
     /** `store`: in the Redis that replicas share, when there is one. */
     in: z.enum(["memory", "store"]).default("memory"),
+    /**
+     * Of a stream that several clients follow: how far one may be behind before it is cut, and how
+     * much is kept for those who come late. In UTF-16 units.
+     */
+    flightLength: count.default(1024 * 1024),
   })
   .prefault({});

@@ -10,10 +10,13 @@ import type { GatewayConfig } from "../config.ts";
 import type { FailureReason } from "../failure.ts";
 import type { Front } from "../fronts/front.ts";
 import type { CallLog, CallLogEntry } from "../records/call-log.ts";
-import { CallRecord } from "../records/call-record.ts";
+import { type AbortPhase, CallRecord } from "../records/call-record.ts";
 import type { Metrics } from "../records/metrics.ts";
+import { Course } from "./course.ts";
 import type { InFlight } from "./in-flight.ts";
 import { sendStream } from "./send-stream.ts";
+import { sendWhole } from "./send-whole.ts";
+import { cutWhenStuck } from "./slow-reader.ts";
 
 export interface Edge {
   readonly clock: Clock;
@@ -27,11 +30,23 @@ export interface Edge {
 export function callRoute(edge: Edge, front: Front, handle: Handle<Call>) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const call = open(edge, front, request);
+    const course = new Course();
     edge.inFlight.add(call.cancellation);
-    const answered = handle(call);
     // `close` of the response, unlike that of the request, is the real end of the connection's use.
-    reply.raw.once("close", () => close(edge, call, reply.raw, answered));
-    return send(edge, call, reply, await answered);
+    const closed = new Promise<Closing>((resolve) => {
+      reply.raw.once("close", () => resolve(close(edge, call, reply.raw, course)));
+    });
+    // A call whose client has left goes on until all it has set going has said how it ended.
+    const recorded = Promise.all([closed, course.over]).then(([closing]) =>
+      edge.log.write(logEntry(call.id, call.record, closing)),
+    );
+    edge.inFlight.follow(recorded);
+    try {
+      return send(edge, call, reply, course.watch(await handle(call)));
+    } catch (error) {
+      course.failed();
+      throw error;
+    }
   };
 }
 
@@ -53,12 +68,15 @@ function open({ clock, config }: Edge, front: Front, request: FastifyRequest): C
   };
 }
 
-function send({ clock, config }: Edge, call: Call, reply: FastifyReply, answer: Answer) {
+function send(edge: Edge, call: Call, reply: FastifyReply, answer: Answer) {
+  const { clock, config, inFlight } = edge;
   const { record } = call;
   const headers = {
     "x-gateway-attempts": `${record.attemptCount}`,
     ...(record.provider === undefined ? {} : { "x-gateway-provider": record.provider }),
   };
+  if (inFlight.isDraining) reply.raw.shouldKeepAlive = false;
+  cutWhenStuck(clock, reply.raw, config.slowReaderMs);
   if (answer.kind === "stream") {
     reply.hijack();
     const common = { ...commonHeaders(config, call.id), ...headers };
@@ -71,10 +89,7 @@ function send({ clock, config }: Edge, call: Call, reply: FastifyReply, answer: 
   // fastify would try to write to a client that has left.
   if (reply.raw.destroyed) return reply.hijack();
   const whole = answer.kind === "refusal" ? call.front.refused(answer, call.id) : answer;
-  return reply
-    .code(whole.status)
-    .headers({ ...whole.headers, ...headers })
-    .send(whole.body);
+  return sendWhole(reply, whole, headers);
 }
 
 /** On every response; for a stream, which bypasses fastify, they have to be written out. */
@@ -82,27 +97,34 @@ export function commonHeaders(config: GatewayConfig, requestId: string) {
   return { "x-request-id": requestId, "x-gateway-replica": config.replica };
 }
 
+type Closing = Pick<CallLogEntry, "status" | "durationMs">;
+
 function close(
-  { clock, config, log, inFlight }: Edge,
-  { id, cancellation, record }: Call,
+  { clock, config, inFlight }: Edge,
+  { cancellation, record }: Call,
   response: ServerResponse,
-  answered: Promise<Answer>,
-): void {
+  course: Course,
+): Closing {
+  const isAbort = !response.writableFinished && !course.isCut && !cancellation.reason;
+  if (isAbort) record.abortPhase = abortPhaseOf(record, response);
   if (!response.writableFinished && config.protections.cancelUpstream) {
     cancellation.cancel("client-gone");
   }
   inFlight.delete(cancellation);
-  const status = statusOf(response);
   const durationMs = Math.round(clock.now() - record.startedAt);
-  // If the client has left, the attempt it left behind has yet to say how it ended.
-  const write = () => log.write(logEntry(id, record, { status, durationMs }));
-  answered.then(write, write);
+  return { status: statusOf(response), durationMs };
+}
+
+function abortPhaseOf(record: CallRecord, { headersSent }: ServerResponse): AbortPhase {
+  if (headersSent) return "streaming";
+  const isAsked = record.attemptCount > 0 || record.cache === "collapsed";
+  return isAsked ? "before-content" : "before-attempt";
 }
 
 function logEntry(
   requestId: string,
   { tenant, model, provider, attempts, cache, completion }: CallRecord,
-  { status, durationMs }: Pick<CallLogEntry, "status" | "durationMs">,
+  { status, durationMs }: Closing,
 ): CallLogEntry {
   const tokens = completion?.usage?.total_tokens;
   const finishReason = completion?.finishReason;

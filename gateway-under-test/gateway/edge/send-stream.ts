@@ -28,6 +28,8 @@ export function sendStream(
 ): void {
   response.writeHead(200, { ...headers, ...options.headers, ...streamHeaders });
   response.on("drain", () => stream.resume());
+  // What waits for a client that has left is thrown away: until then the stream would not end.
+  response.on("close", () => stream.resume());
   stream.start({
     // Nobody is there any more: whatever still comes is taken and thrown away.
     write: (text) => response.destroyed || response.write(text),
