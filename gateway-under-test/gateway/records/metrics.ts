@@ -38,7 +38,7 @@ export function createMetrics() {
     }),
     cacheLookups: new Counter({
       name: "gateway_cache_lookups_total",
-      help: "Cache lookups by result: hit, miss or bypass.",
+      help: "Cache lookups by result: hit, miss, bypass, stale or collapsed.",
       labelNames: ["result"],
       registers,
     }),
