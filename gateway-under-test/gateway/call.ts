@@ -14,6 +14,8 @@ export interface Call {
   readonly front: Front;
   /** The route's own: `/v1/chat/completions`. */
   readonly endpoint: string;
+  /** Path and query as they came; absent when the call did not come by a route of its own. */
+  readonly url?: string;
   readonly headers: IncomingHttpHeaders;
   /** As it came, not yet parsed: who may not call needs no parsing. */
   readonly body: Buffer;

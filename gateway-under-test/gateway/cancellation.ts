@@ -1,6 +1,10 @@
 /** Tells the attempt under way that nobody waits for it any more; lighter than an AbortSignal. */
 
-export type CancelReason = "client-gone" | "shutting-down";
+export type CancelReason =
+  | "client-gone"
+  | "shutting-down"
+  /** Another attempt of the same call has won. */
+  | "outrun";
 
 export class Cancellation {
   #reason: CancelReason | undefined;

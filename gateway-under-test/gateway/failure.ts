@@ -16,7 +16,7 @@ export type FailureReason =
   | CancelReason;
 
 export function isCancelled(reason: FailureReason): reason is CancelReason {
-  return reason === "client-gone" || reason === "shutting-down";
+  return reason === "client-gone" || reason === "shutting-down" || reason === "outrun";
 }
 
 export function isTimeout(reason: FailureReason): boolean {

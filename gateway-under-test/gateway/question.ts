@@ -13,9 +13,19 @@ export const chatSchema = z.looseObject({
   n: z.int().min(1).max(128).nullish(),
 });
 
+const token = z.int().nonnegative();
+
 export const embeddingsSchema = z.looseObject({
   model: z.string().min(1),
-  input: z.union([z.string(), z.array(z.union([z.string(), z.number(), z.array(z.number())]))]),
+  /** A text or its tokens, or several of either. */
+  input: z.union([
+    z.string().min(1),
+    z.array(z.string().min(1)).min(1).max(2_048),
+    z.array(token).min(1),
+    z.array(z.array(token).min(1)).min(1).max(2_048),
+  ]),
+  encoding_format: z.enum(["float", "base64"]).nullish(),
+  dimensions: z.int().positive().nullish(),
 });
 
 export type ChatRequest = z.infer<typeof chatSchema>;

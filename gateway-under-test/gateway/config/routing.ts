@@ -1,6 +1,7 @@
 /** Where a model is tried, in which order, for how long, and when it is given up. */
 
 import { z } from "zod";
+import { deprecationSchema } from "./deprecation.ts";
 import { count, durationMs, name } from "./scalars.ts";
 
 const routeSchema = z.strictObject({
@@ -19,7 +20,11 @@ const strategySchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("ordered") }),
   z.strictObject({ kind: z.literal("weighted") }),
   z.strictObject({ kind: z.literal("least-loaded") }),
-  z.strictObject({ kind: z.literal("fastest") }),
+  z.strictObject({
+    kind: z.literal("fastest"),
+    /** Share of requests that ask another one first, so that one which has recovered is noticed. */
+    explore: z.number().min(0).max(1).default(0.05),
+  }),
   z.strictObject({
     kind: z.literal("fan-out"),
     /** How many are asked at once; absent: all routes. */
@@ -30,26 +35,37 @@ const strategySchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
+const aliasSchema = z.strictObject({
+  routes: z.array(routeSchema).min(1),
+  strategy: strategySchema.default({ kind: "ordered" }),
+  /** Asked after all routes have failed; an alias. */
+  fallback: name.optional(),
+  /** Said in the headers of each answer. */
+  deprecation: deprecationSchema.optional(),
+});
+
 /** A plain list of routes is tried in order. */
 const modelSchema = z
-  .union([
-    z.array(routeSchema).min(1),
-    z.strictObject({
-      routes: z.array(routeSchema).min(1),
-      strategy: strategySchema.default({ kind: "ordered" }),
-      /** Asked after all routes have failed; an alias. */
-      fallback: name.optional(),
-    }),
-  ])
-  .transform((model) =>
-    Array.isArray(model) ? { routes: model, strategy: { kind: "ordered" as const } } : model,
+  .union([z.array(routeSchema).min(1), aliasSchema])
+  .transform(
+    (model): z.output<typeof aliasSchema> =>
+      Array.isArray(model) ? { routes: model, strategy: { kind: "ordered" } } : model,
   );
 
 /**
  * An alias `gd-*` stands for all names that begin with `gd-`; a route's model `*` for the name that
  * the client has written.
  */
-export const modelsSchema = z.record(name, modelSchema).default({});
+export const modelsSchema = z
+  .record(name, modelSchema)
+  .default({})
+  .superRefine((models, context) => {
+    for (const [alias, { fallback }] of Object.entries(models)) {
+      if (fallback === undefined || Object.hasOwn(models, fallback)) continue;
+      const message = `no model "${fallback}" to fall back to: name one of the aliases`;
+      context.addIssue({ code: "custom", path: [alias, "fallback"], message });
+    }
+  });
 
 /** What a provider may take; the defaults suit the simulated ones, which answer in tens of ms. */
 export const timeoutsSchema = z
@@ -69,9 +85,11 @@ export const timeoutsSchema = z
 
 export const breakerSchema = z
   .strictObject({
-    /** Consecutive failures that open it. */
+    /** Consecutive failures that open it; one each for every model of a provider. */
     failures: count.default(5),
-    /** From opening until one request may probe the provider; doubled by each that fails. */
+    /** Requests that may probe at a time, once it has been open for long enough. */
+    probes: count.default(1),
+    /** From opening until the first probe; doubled by each that fails. */
     openMs: durationMs.default(1_000),
     /** The longest that doubling makes it. */
     maxOpenMs: durationMs.default(8_000),
@@ -88,7 +106,10 @@ export const retriesSchema = z
     /** Full jitter: a uniform part of `baseMs * 2 ** n`, at most `maxMs`. */
     baseMs: durationMs.default(50),
     maxMs: durationMs.default(1_000),
-    /** Extra attempts (retries and hedges) per request, as a share; more are not made. */
+    /**
+     * Extra attempts (retries and hedges) per request, as a share; more are not made. Going on to
+     * another route is no retry: there is one attempt for each route at most.
+     */
     budget: z
       .strictObject({
         ratio: z.number().min(0).max(1).default(0.1),
@@ -112,14 +133,23 @@ export const hedgeSchema = z
   })
   .prefault({});
 
-/** A provider that fails much more than its peers is left out for a while. */
+/**
+ * A provider's model that fails much more than the others is asked last for a while: the breaker
+ * sees failures in a row, this one sees a share of them.
+ */
 export const outliersSchema = z
   .strictObject({
-    /** Consecutive failures. */
-    consecutive: count.default(5),
+    /** The share of failures above that of all others together from which it is ejected. */
+    excess: z.number().positive().max(1).default(0.5),
+    /** Attempts within `intervalMs` without which nothing is concluded, of it and of the others. */
+    minAttempts: count.default(20),
     intervalMs: durationMs.default(10_000),
+    /** The first ejection; each that follows soon lasts so much longer. */
     ejectMs: durationMs.default(30_000),
-    /** With a smaller share of providers left than this, all are asked again. */
+    maxEjectMs: durationMs.default(300_000),
+    /** Of all that the gateway knows, so many may be ejected at a time. */
+    maxEjectedShare: z.number().min(0).max(1).default(0.5),
+    /** With a smaller share of an alias's routes left than this, all are asked as if they were. */
     panicRatio: z.number().min(0).max(1).default(0.5),
   })
   .prefault({});

@@ -14,6 +14,7 @@ import { type AbortPhase, CallRecord } from "../records/call-record.ts";
 import type { Metrics } from "../records/metrics.ts";
 import { Course } from "./course.ts";
 import type { InFlight } from "./in-flight.ts";
+import type { FrontFor } from "./routes.ts";
 import { sendStream } from "./send-stream.ts";
 import { sendWhole } from "./send-whole.ts";
 import { cutWhenStuck } from "./slow-reader.ts";
@@ -24,12 +25,14 @@ export interface Edge {
   readonly metrics: Metrics;
   readonly log: CallLog;
   readonly inFlight: InFlight;
+  /** Told of each call that is over. */
+  readonly noted?: (record: CallRecord) => void;
 }
 
 /** A fastify handler that sends a request through `handle`. */
-export function callRoute(edge: Edge, front: Front, handle: Handle<Call>) {
+export function callRoute(edge: Edge, frontFor: FrontFor, handle: Handle<Call>) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    const call = open(edge, front, request);
+    const call = open(edge, frontFor(request.headers), request);
     const course = new Course();
     edge.inFlight.add(call.cancellation);
     // `close` of the response, unlike that of the request, is the real end of the connection's use.
@@ -38,7 +41,7 @@ export function callRoute(edge: Edge, front: Front, handle: Handle<Call>) {
     });
     // A call whose client has left goes on until all it has set going has said how it ended.
     const recorded = Promise.all([closed, course.over]).then(([closing]) =>
-      edge.log.write(logEntry(call.id, call.record, closing)),
+      writeDown(edge, call, closing),
     );
     edge.inFlight.follow(recorded);
     try {
@@ -60,6 +63,7 @@ function open({ clock, config }: Edge, front: Front, request: FastifyRequest): C
     id: request.id,
     front,
     endpoint,
+    url: request.url,
     headers: request.headers,
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
     cancellation: new Cancellation(),
@@ -74,6 +78,7 @@ function send(edge: Edge, call: Call, reply: FastifyReply, answer: Answer) {
   const headers = {
     "x-gateway-attempts": `${record.attemptCount}`,
     ...(record.provider === undefined ? {} : { "x-gateway-provider": record.provider }),
+    ...call.front.headers?.(call.id),
   };
   if (inFlight.isDraining) reply.raw.shouldKeepAlive = false;
   cutWhenStuck(clock, reply.raw, config.slowReaderMs);
@@ -97,7 +102,13 @@ export function commonHeaders(config: GatewayConfig, requestId: string) {
   return { "x-request-id": requestId, "x-gateway-replica": config.replica };
 }
 
-type Closing = Pick<CallLogEntry, "status" | "durationMs">;
+export type Closing = Pick<CallLogEntry, "status" | "durationMs">;
+
+/** Once for each call, when it is over. */
+export function writeDown({ log, noted }: Edge, { id, record }: Call, closing: Closing): void {
+  log.write(logEntry(id, record, closing));
+  noted?.(record);
+}
 
 function close(
   { clock, config, inFlight }: Edge,

@@ -1,12 +1,15 @@
-/** The HTTP surface: routes, the headers every response has, and errors in OpenAI's words. */
+/** The HTTP surface: routes, the headers every response has, and errors in its client's words. */
 
-import { type FastifyInstance, fastify } from "fastify";
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import { keepAliveMs } from "../../base/http-server.ts";
 import { newId } from "../../base/random.ts";
 import type { Chain } from "../chain.ts";
-import { type ErrorDetails, openaiError } from "../refusal.ts";
+import { frontOf } from "../fronts/front-of.ts";
+import type { Mcp } from "../mcp/routes.ts";
+import { type ErrorDetails, type Refusal, refusal } from "../refusal.ts";
 import { callRoute, commonHeaders, type Edge, statusOf } from "./call-route.ts";
-import { routesOf } from "./routes.ts";
+import { type FrontFor, routesOf } from "./routes.ts";
+import { sendWhole } from "./send-whole.ts";
 
 /** Read by /readyz, written by whoever stops the gateway. */
 export interface Health {
@@ -16,7 +19,7 @@ export interface Health {
 /** An id that may go into logs and headers of others. */
 const safeId = /^[\w.:-]{1,128}$/;
 
-export function createServer(edge: Edge, chain: Chain, health: Health): FastifyInstance {
+export function createServer(edge: Edge, chain: Chain, mcp: Mcp, health: Health): FastifyInstance {
   const { config, metrics } = edge;
   const server: FastifyInstance = fastify({
     bodyLimit: config.bodyLimitBytes,
@@ -43,7 +46,11 @@ export function createServer(edge: Edge, chain: Chain, health: Health): FastifyI
   });
   addErrors(server);
   for (const { method, path, front, handle } of routesOf(chain)) {
-    server.route({ method, url: path, handler: callRoute(edge, front, handle) });
+    const handler = callRoute(edge, front, handle);
+    server.route({ method, url: path, handler, errorHandler: errorsOf(front) });
+  }
+  for (const { methods, path, front, handler } of mcp.routes) {
+    server.route({ method: [...methods], url: path, handler, errorHandler: errorsOf(() => front) });
   }
   addOperations(server, edge, health);
   return server;
@@ -69,16 +76,20 @@ function addOperations(
 function addErrors(server: FastifyInstance): void {
   server.setNotFoundHandler((request, reply) => {
     const message = `Unknown request URL: ${request.method} ${request.url.slice(0, 200)}.`;
-    const body = { message, type: "invalid_request_error", code: "unknown_url" } as const;
-    return reply.code(404).type("application/json").send(openaiError(body));
+    const details = { message, type: "invalid_request_error", code: "unknown_url" };
+    return refuse(frontOf, refusal(404, details), request, reply);
   });
-  server.setErrorHandler((error, _request, reply) => {
+  server.setErrorHandler(errorsOf(frontOf));
+}
+
+const errorsOf =
+  (front: FrontFor) => (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const status = statusCodeOf(error);
-    return reply
-      .code(status)
-      .type("application/json")
-      .send(openaiError(detailsOf(status)));
-  });
+    return refuse(front, refusal(status, detailsOf(status)), request, reply);
+  };
+
+function refuse(front: FrontFor, no: Refusal, request: FastifyRequest, reply: FastifyReply) {
+  return sendWhole(reply, front(request.headers).refused(no, request.id), {});
 }
 
 /** What fastify itself refuses carries its status; anything else is our own fault. */

@@ -1,10 +1,10 @@
 /** The front of OpenAI's clients: what the chain speaks is what they speak. */
 
-import type { z } from "zod";
 import type { Given } from "../answer.ts";
 import { chatSchema, embeddingsSchema, type Question } from "../question.ts";
 import { openaiError } from "../refusal.ts";
 import type { Front, Reading } from "./front.ts";
+import { wrong } from "./wrong.ts";
 
 const same = (answer: Given): Given => answer;
 
@@ -12,15 +12,7 @@ function reading(question: Question): Reading {
   return { kind: "question", question, translate: same };
 }
 
-function wrong(error: z.ZodError): Reading {
-  const [issue] = error.issues;
-  const param = issue?.path.join(".") ?? "";
-  const message = `Invalid value for '${param}': ${issue?.message ?? "not understood"}.`;
-  const details = { message, type: "invalid_request_error", code: "invalid_value", param };
-  return { kind: "wrong", error: details };
-}
-
-const words: Pick<Front, "name" | "refused" | "interruption"> = {
+const words: Omit<Front, "read"> = {
   name: "openai",
   refused: ({ status, headers, error }) => ({
     kind: "whole",

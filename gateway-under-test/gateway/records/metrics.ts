@@ -1,7 +1,6 @@
 /** What Prometheus sees. Labels are bounded: their names come from the configuration. */
 
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import type { BreakerState } from "../routing/breaker-state.ts";
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
@@ -61,25 +60,4 @@ export function createMetrics() {
       registers,
     }),
   };
-}
-
-const breakerLevels = { closed: 0, "half-open": 1, open: 2 } as const;
-
-/** The gauge reads the breakers when it is scraped. */
-export function exposeBreakers(
-  metrics: Metrics,
-  providers: readonly string[],
-  stateOf: (provider: string) => BreakerState,
-): void {
-  new Gauge({
-    name: "gateway_breaker_state",
-    help: "0 closed, 1 half-open, 2 open.",
-    labelNames: ["provider"],
-    registers: [metrics.register],
-    collect() {
-      for (const provider of providers) {
-        this.set({ provider }, breakerLevels[stateOf(provider).kind]);
-      }
-    },
-  });
 }

@@ -1,11 +1,13 @@
 /** The circuit breaker as data: pure transitions of three states. Instants are monotonic ms. */
 
+import type { Health } from "./result.ts";
+
 export type BreakerState =
   /** `failures`: consecutive ones. */
   | { readonly kind: "closed"; readonly failures: number }
-  /** From `until` on, one request may probe; `forMs`: how long this opening lasts. */
+  /** From `until` on requests may probe; `forMs`: how long this opening lasts. */
   | { readonly kind: "open"; readonly until: number; readonly forMs: number }
-  /** One probe is under way; everyone else is turned away. */
+  /** Probes are under way; everyone else is turned away. */
   | { readonly kind: "half-open"; readonly forMs: number };
 
 export interface BreakerOptions {
@@ -22,8 +24,7 @@ export type Admission =
   | { readonly kind: "probe" }
   | { readonly kind: "refused"; readonly retryInMs: number };
 
-/** `neutral`: tells nothing about the provider's health (client left, rate limited). */
-export type Result = "success" | "failure" | "neutral" | Cooldown;
+export type Result = Health | Cooldown;
 
 /** The provider is well, and has said when to come back. */
 export interface Cooldown {
@@ -35,20 +36,37 @@ interface At {
   readonly now: number;
 }
 
+/** Probes under way, and how many there may be. */
+export interface Probes {
+  readonly underWay: number;
+  readonly most: number;
+}
+
 export const closed: BreakerState = { kind: "closed", failures: 0 };
 
-export function admission(state: BreakerState, now: number): Admission {
+/** `probes`: who does not count them has one at a time, under way as long as it is half-open. */
+export function admission(
+  state: BreakerState,
+  now: number,
+  probes: Probes = { underWay: state.kind === "half-open" ? 1 : 0, most: 1 },
+): Admission {
+  const mayProbe = probes.underWay < probes.most;
   switch (state.kind) {
     case "closed":
       return { kind: "regular" };
     case "open":
-      if (now >= state.until) return { kind: "probe" };
-      return { kind: "refused", retryInMs: state.until - now };
+      if (now < state.until) return { kind: "refused", retryInMs: state.until - now };
+      return mayProbe ? { kind: "probe" } : { kind: "refused", retryInMs: state.forMs };
     case "half-open":
-      return { kind: "refused", retryInMs: state.forMs };
+      return mayProbe ? { kind: "probe" } : { kind: "refused", retryInMs: state.forMs };
     default:
       return state satisfies never;
   }
+}
+
+/** The state after a request was let through as a probe. */
+export function probed(state: BreakerState, { openMs }: BreakerOptions): BreakerState {
+  return { kind: "half-open", forMs: state.kind === "closed" ? openMs : state.forMs };
 }
 
 /** The state after a request of that role has ended so. */
@@ -59,8 +77,10 @@ export function settled(
   { options, now }: At,
 ): BreakerState {
   if (typeof result === "object") return cooled(state, role, now + result.coolMs, options);
-  if (role === "probe") return settledProbe(state, result, { options, now });
-  // A regular request that ends after the breaker has opened is old news, good or bad.
+  if (role === "probe" && state.kind === "half-open") {
+    return settledProbe(state.forMs, result, { options, now });
+  }
+  // What ends after the breaker has opened is old news, good or bad; of probes the first decides.
   if (state.kind !== "closed" || result === "neutral") return state;
   if (result === "success") return closed;
   const failures = state.failures + 1;
@@ -69,15 +89,10 @@ export function settled(
 }
 
 /** Each probe is a user who may wait in vain: the longer the outage, the fewer of them. */
-function settledProbe(
-  state: BreakerState,
-  result: Exclude<Result, Cooldown>,
-  { options, now }: At,
-): BreakerState {
+function settledProbe(lastMs: number, result: Health, { options, now }: At): BreakerState {
   if (result === "success") return closed;
-  const lastMs = state.kind === "closed" ? options.openMs : state.forMs;
   // A probe that told nothing gives its place to the next request at once.
-  if (result === "neutral") return { kind: "open", until: now, forMs: lastMs };
+  if (result === "neutral") return { kind: "half-open", forMs: lastMs };
   const forMs = Math.max(options.openMs, Math.min(lastMs * 2, options.maxOpenMs));
   return { kind: "open", until: now + forMs, forMs };
 }

@@ -99,7 +99,7 @@ test("tells how it does: live, ready, and in numbers", async () => {
   const metrics = await gateway.metrics();
   expect(metrics).toContain('gateway_requests_total{route="/v1/chat/completions",status="200"} 1');
   expect(metrics).toContain('gateway_attempts_total{provider="one",outcome="answered"} 1');
-  expect(metrics).toContain('gateway_breaker_state{provider="one"} 0');
+  expect(metrics).toContain('gateway_breaker_state{provider="one",model="one-model"} 0');
   expect(metrics).toContain('gateway_time_to_first_token_seconds_count{provider="one"} 1');
   expect(metrics).toContain("gateway_requests_in_flight 0");
   expect(metrics).toContain("process_cpu_seconds_total");

@@ -35,10 +35,14 @@ async function anEdge(handle: Handle<Call>, clock: Clock = systemClock) {
   server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) =>
     done(null, body),
   );
-  const route = callRoute(edge, openaiChat, (call) => {
-    calls.push(call);
-    return handle(call);
-  });
+  const route = callRoute(
+    edge,
+    () => openaiChat,
+    (call) => {
+      calls.push(call);
+      return handle(call);
+    },
+  );
   server.post("/v1/chat/completions", route);
   await server.listen({ host: "127.0.0.1", port: 0 });
   onTestFinished(async () => {
@@ -201,7 +205,7 @@ describe("a client that takes nothing", () => {
 
 test("a client that reads slowly, but reads, gets everything", async () => {
   const clock = new ManualClock();
-  const stream = flood(24 * 1024 * 1024);
+  const stream = flood(96 * 1024 * 1024);
   const { url, calls, log } = await anEdge(async () => stream.answer, clock);
   const socket = await asking(url);
   let taken = 0;

@@ -6,10 +6,13 @@ import {
   admission,
   type BreakerState,
   closed,
+  probed,
   type Result,
   settled,
 } from "../../../../gateway-under-test/gateway/routing/breaker-state.ts";
 
+const idle = { underWay: 0, most: 1 };
+const busy = { underWay: 1, most: 1 };
 const options = { failures: 3, openMs: 1_000, maxOpenMs: 3_000 };
 
 const stateAfter = (state: BreakerState, role: "regular" | "probe", results: Result[], now = 0) =>
@@ -39,8 +42,8 @@ describe("open", () => {
   const open: BreakerState = { kind: "open", until: 1_000, forMs: 1_000 };
 
   test("refuses until its time is over, and says how long that is", () => {
-    expect(admission(open, 400)).toEqual({ kind: "refused", retryInMs: 600 });
-    expect(admission(open, 1_000)).toEqual({ kind: "probe" });
+    expect(admission(open, 400, idle)).toEqual({ kind: "refused", retryInMs: 600 });
+    expect(admission(open, 1_000, idle)).toEqual({ kind: "probe" });
   });
 
   test("is not moved by requests that began before it opened", () => {
@@ -52,7 +55,7 @@ describe("half-open", () => {
   const halfOpen: BreakerState = { kind: "half-open", forMs: 1_000 };
 
   test("refuses everyone but the probe under way", () => {
-    expect(admission(halfOpen, 5_000).kind).toBe("refused");
+    expect(admission(halfOpen, 5_000, busy).kind).toBe("refused");
   });
 
   test("closes when the probe succeeds", () => {
@@ -74,7 +77,7 @@ describe("half-open", () => {
 
   test("lets the next request probe when the probe's client has left", () => {
     const state = stateAfter(halfOpen, "probe", ["neutral"], 80);
-    expect(admission(state, 80)).toEqual({ kind: "probe" });
+    expect(admission(state, 80, idle)).toEqual({ kind: "probe" });
   });
 });
 
@@ -83,8 +86,8 @@ describe("a provider that says when to come back", () => {
 
   test("is left alone until then, at its first word", () => {
     const state = stateAfter(closed, "regular", [{ coolMs: 5_000 }], 100);
-    expect(admission(state, 5_099)).toEqual({ kind: "refused", retryInMs: 1 });
-    expect(admission(state, 5_100)).toEqual({ kind: "probe" });
+    expect(admission(state, 5_099, idle)).toEqual({ kind: "refused", retryInMs: 1 });
+    expect(admission(state, 5_100, idle)).toEqual({ kind: "probe" });
   });
 
   test("is left alone until the later of two times", () => {
@@ -103,7 +106,35 @@ describe("a provider that says when to come back", () => {
   });
 });
 
-test("never has two probes under way, and never gets stuck", () => {
+describe("with several probes allowed", () => {
+  const halfOpen: BreakerState = { kind: "half-open", forMs: 1_000 };
+
+  test("turns away whoever comes when so many are under way", () => {
+    expect(admission(halfOpen, 0, { underWay: 2, most: 3 })).toEqual({ kind: "probe" });
+    const refused = { kind: "refused", retryInMs: 1_000 };
+    expect(admission(halfOpen, 0, { underWay: 3, most: 3 })).toEqual(refused);
+  });
+
+  test("still counts those that began before it opened again", () => {
+    const open: BreakerState = { kind: "open", until: 0, forMs: 1_000 };
+    expect(admission(open, 10, { underWay: 2, most: 2 }).kind).toBe("refused");
+  });
+
+  test("the first that ends decides, whatever the others say", () => {
+    const opened = stateAfter(halfOpen, "probe", ["failure", "success", "failure"], 10);
+    expect(opened).toEqual({ kind: "open", until: 2_010, forMs: 2_000 });
+    expect(stateAfter(halfOpen, "probe", ["success", "failure"])).toEqual({
+      kind: "closed",
+      failures: 1,
+    });
+  });
+
+  test("one that tells nothing leaves the decision to the others", () => {
+    expect(stateAfter(halfOpen, "probe", ["neutral", "success"])).toEqual(closed);
+  });
+});
+
+describe("whatever happens", () => {
   const steps = fc.array(
     fc.record({
       waitMs: fc.integer({ min: 0, max: 1_500 }),
@@ -114,24 +145,29 @@ test("never has two probes under way, and never gets stuck", () => {
     }),
     { maxLength: 200 },
   );
-  fc.assert(
-    fc.property(steps, (events) => {
-      let state: BreakerState = closed;
-      let now = 0;
-      const underWay: ("regular" | "probe")[] = [];
-      for (const { waitMs, result, which, begins } of events) {
-        now += waitMs;
-        const admitted = admission(state, now);
-        if (begins && admitted.kind !== "refused") {
-          if (admitted.kind === "probe") state = { kind: "half-open", forMs: 1_000 };
-          underWay.push(admitted.kind);
-        } else if (!begins && underWay.length > 0) {
-          const [role] = underWay.splice(which % underWay.length, 1);
-          if (role !== undefined) state = settled(state, role, result, { options, now });
+
+  test.each([1, 2, 3])("at most %i probes are under way, and it never gets stuck", (most) => {
+    fc.assert(
+      fc.property(steps, (events) => {
+        let state: BreakerState = closed;
+        let now = 0;
+        const underWay: ("regular" | "probe")[] = [];
+        const probes = () => underWay.filter((role) => role === "probe").length;
+        for (const { waitMs, result, which, begins } of events) {
+          now += waitMs;
+          const admitted = admission(state, now, { underWay: probes(), most });
+          if (begins && admitted.kind !== "refused") {
+            if (admitted.kind === "probe") state = probed(state, options);
+            underWay.push(admitted.kind);
+          } else if (!begins && underWay.length > 0) {
+            const [role] = underWay.splice(which % underWay.length, 1);
+            if (role !== undefined) state = settled(state, role, result, { options, now });
+          }
+          expect(probes()).toBeLessThanOrEqual(most);
+          const later = now + options.maxOpenMs;
+          expect(admission(state, later, { underWay: 0, most }).kind).not.toBe("refused");
         }
-        const probes = underWay.filter((role) => role === "probe").length;
-        expect(probes).toBe(state.kind === "half-open" ? 1 : 0);
-      }
-    }),
-  );
+      }),
+    );
+  });
 });

@@ -20,7 +20,9 @@ test("opens after the configured failures: the provider hears no more", async ()
   await ask(gateway.url, 10);
   expect(await requestsTo(first)).toBe(3);
   expect(await requestsTo(second)).toBe(10);
-  expect(await gateway.metrics()).toContain('gateway_breaker_state{provider="first"} 2');
+  expect(await gateway.metrics()).toContain(
+    'gateway_breaker_state{provider="first",model="first-model"} 2',
+  );
   // A provider that was skipped is no attempt.
   expect((await chat(gateway.url)).headers["x-gateway-attempts"]).toBe("1");
 });
@@ -35,7 +37,9 @@ test("closes again when a probe succeeds", async () => {
   await first.behave({});
   await until(async () => (await chat(gateway.url)).headers["x-gateway-provider"] === "first");
   await ask(gateway.url, 3);
-  expect(await gateway.metrics()).toContain('gateway_breaker_state{provider="first"} 0');
+  expect(await gateway.metrics()).toContain(
+    'gateway_breaker_state{provider="first",model="first-model"} 0',
+  );
 });
 
 test("everyone but the probe goes elsewhere, and the probe itself fails over", async () => {
